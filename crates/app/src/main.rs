@@ -1,0 +1,2 @@
+//! The program `firsthand`.
+fn main() {}

@@ -1,0 +1,63 @@
+//! What does one document say? Turns a [`Document`] into a [`Reading`]: grammar, times, places, quantities, names, who
+//! says what, and what is claimed. A pure function of the document: no file, clock or network; any text gives a reading.
+//!
+//! Each pass takes the document and the results of earlier passes as arguments and changes nothing in place.
+
+pub mod attribution;
+pub mod claims;
+pub mod excerpts;
+pub mod gazetteer;
+pub mod kinds;
+pub mod language;
+pub mod mentions;
+pub mod places;
+pub mod quantities;
+pub mod syntax;
+pub mod times;
+
+use model::{Document, Reading, Syntax};
+
+/// Everything that reading needs besides the document: languages, claim kinds, the gazetteer. Loaded once, shared by threads.
+pub struct Reader {
+    pub languages: language::Languages,
+    pub kinds: kinds::Kinds,
+    pub gazetteer: gazetteer::Gazetteer,
+}
+
+impl Reader {
+    /// The reader with the data that was built into the program.
+    pub fn built_in() -> Reader {
+        Reader {
+            languages: language::Languages::built_in(),
+            kinds: kinds::Kinds::built_in(),
+            gazetteer: gazetteer::Gazetteer::built_in(),
+        }
+    }
+
+    /// Reads a document. A language without data gives an empty reading with the problem `language-not-read`.
+    pub fn read(&self, document: &Document) -> Reading {
+        self.read_with_syntax(document).0
+    }
+
+    /// Also gives the grammar that the reading rests on.
+    pub fn read_with_syntax(&self, document: &Document) -> (Reading, Syntax) {
+        let mut reading = Reading::default();
+        let Some(language) = self.languages.of(document) else {
+            let name = document.language.as_ref().map_or("unknown", |l| l.value.as_str());
+            let message = format!("no data for the language {name}: kept and searchable, not read");
+            reading.problems.push(model::Problem::new("language-not-read", None, message));
+            return (reading, Syntax::default());
+        };
+        let syntax = syntax::analyse(document, language);
+        reading.excerpts = excerpts::find_excerpts(document, &syntax, language);
+        reading.times = times::read_times(document, &syntax, &reading.excerpts, language);
+        reading.quantities = quantities::read_quantities(document, &syntax, &reading.times, language);
+        reading.places = places::read_places(document, &syntax, language, &self.gazetteer);
+        (reading.mentions, reading.entities) =
+            mentions::read_mentions(document, &syntax, &reading.places, &reading.times, language, &self.gazetteer);
+        reading.attributions = attribution::read_attributions(document, &syntax, &reading, language);
+        reading.claims = claims::read_claims(document, &syntax, &reading, language, &self.kinds);
+        reading.sentences.clone_from(&syntax.sentences);
+        (reading, syntax)
+    }
+}

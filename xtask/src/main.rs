@@ -1,0 +1,2 @@
+//! Every chore of the repository as `cargo xtask NAME`.
+fn main() {}
