@@ -299,3 +299,16 @@ pub struct Reading {
     pub claims: Vec<Claim>,
     pub problems: Vec<Problem>,
 }
+
+impl ClaimId {
+    /// The id of a claim with this evidence, kind and role fillers in this document.
+    pub fn new(document: &crate::DocumentId, text: &str, evidence: Span, kind: &str, roles: &[Filler]) -> ClaimId {
+        let mut hash = blake3::Hasher::new();
+        hash.update(format!("{}\n{}-{}\n", document.as_str(), evidence.start, evidence.end).as_bytes());
+        hash.update(format!("{}\n{kind}\n", evidence.of(text)).as_bytes());
+        for filler in roles {
+            hash.update(format!("{}:{}-{}\n", filler.role, filler.span.start, filler.span.end).as_bytes());
+        }
+        ClaimId(format!("c{}", &hash.finalize().to_hex()[..16]))
+    }
+}

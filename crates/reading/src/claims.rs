@@ -1,19 +1,23 @@
-//! What is claimed?
+//! What is claimed? Finds the words that tell of a kind of claim, fills its roles along the tree, and says how far it
+//! holds and through whom it reached the page. Which words, kinds and paths there are, only the data knows.
+
+mod assemble;
+pub mod frames;
+mod paths;
+mod scope;
+
+pub use frames::ClaimsData;
 
 use crate::{kinds::Kinds, language::Language};
-use model::{Claim, Document, Problem, Reading, Syntax};
-use std::collections::BTreeMap;
-
-#[derive(Default)]
-pub struct ClaimsData {}
-
-impl ClaimsData {
-    pub fn load(_files: &BTreeMap<String, String>, _problems: &mut Vec<Problem>) -> ClaimsData {
-        ClaimsData::default()
-    }
-}
+use model::{Claim, Document, Reading, Syntax};
 
 /// Every claim of the document, in order of the text. `reading` holds the earlier passes' results.
-pub fn read_claims(_: &Document, _: &Syntax, _reading: &Reading, _: &Language, _: &Kinds) -> Vec<Claim> {
-    Vec::new()
+pub fn read_claims(
+    document: &Document,
+    syntax: &Syntax,
+    reading: &Reading,
+    language: &Language,
+    kinds: &Kinds,
+) -> Vec<Claim> {
+    assemble::Assembler::new(document, syntax, reading, &language.claims, kinds).claims()
 }

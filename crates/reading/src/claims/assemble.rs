@@ -1,0 +1,564 @@
+//! From trigger to claim: which frame fits, what fills its roles, which time, place and numbers are its own, who says it.
+
+use super::frames::{ClaimsData, Frame, Measured, Part};
+use super::paths::Paths;
+use crate::kinds::Kinds;
+use model::{
+    Access, BlockKind, Certainty, Claim, ClaimId, Deprel, Document, Filler, Form, Grain, Interval, Kind, Link,
+    MentionForm, MentionType, Quantity, Reading, Role, Span, Stance, Syntax, TimeExpression, TimeKind, Upos, VoiceKind,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A noun phrase that may fill a role.
+#[derive(Clone, Debug)]
+struct Candidate {
+    head: u32,
+    span: Span,
+    entity: Option<u32>,
+}
+
+/// A frame that fits a trigger, with its roles filled.
+struct Match<'a> {
+    frame: &'a Frame,
+    kind: &'a Kind,
+    trigger: u32,
+    fillers: Vec<(Role, Candidate)>,
+    quantities: Vec<u32>,
+}
+
+pub struct Assembler<'a> {
+    document: &'a Document,
+    reading: &'a Reading,
+    paths: Paths<'a>,
+    kinds: &'a Kinds,
+    data: &'a ClaimsData,
+    /// Mentions that hold each token: indices into `reading.mentions`, largest first.
+    mentions_at: BTreeMap<u32, Vec<u32>>,
+    /// For each quantity, its head token.
+    quantity_heads: Vec<Option<u32>>,
+    /// For each time, its head token.
+    time_heads: Vec<Option<u32>>,
+}
+
+impl<'a> Assembler<'a> {
+    pub fn new(
+        document: &'a Document,
+        syntax: &'a Syntax,
+        reading: &'a Reading,
+        data: &'a ClaimsData,
+        kinds: &'a Kinds,
+    ) -> Assembler<'a> {
+        let mut mentions_at: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (index, mention) in reading.mentions.iter().enumerate() {
+            for token in syntax.tokens_within(mention.span) {
+                mentions_at.entry(token).or_default().push(index as u32);
+            }
+        }
+        for found in mentions_at.values_mut() {
+            found.sort_by_key(|m| std::cmp::Reverse(reading.mentions[*m as usize].span.len()));
+        }
+        Assembler {
+            document,
+            reading,
+            paths: Paths { syntax, data },
+            kinds,
+            data,
+            mentions_at,
+            quantity_heads: reading.quantities.iter().map(|q| syntax.head_of(q.span)).collect(),
+            time_heads: reading.times.iter().map(|t| syntax.head_of(t.span)).collect(),
+        }
+    }
+
+    pub fn claims(&self) -> Vec<Claim> {
+        let mut matches = Vec::new();
+        for index in 0..self.paths.syntax.tokens.len() as u32 {
+            if let Some(found) = self.best_match(index) {
+                matches.push(found);
+            }
+        }
+        let triggers: BTreeSet<u32> = matches.iter().map(|m| m.trigger).collect();
+        matches.retain(|m| !m.frame.unless_inner || !self.holds_other(m.trigger, &triggers));
+        self.drop_doubles(&mut matches);
+        let triggers: BTreeSet<u32> = matches.iter().map(|m| m.trigger).collect();
+        let mut claims: Vec<Claim> = matches.iter().filter_map(|m| self.claim(m, &triggers)).collect();
+        claims.sort_by(|a, b| (a.evidence, a.trigger, &a.kind).cmp(&(b.evidence, b.trigger, &b.kind)));
+        claims.dedup_by(|a, b| a.id == b.id);
+        claims
+    }
+
+    /// Claims never come from boilerplate, notes that only cite, bylines or datelines.
+    fn readable(&self, offset: u32) -> bool {
+        self.document
+            .block_at(offset)
+            .is_some_and(|b| !matches!(b.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline))
+    }
+
+    fn holds_other(&self, trigger: u32, triggers: &BTreeSet<u32>) -> bool {
+        let complements = [Deprel::Xcomp, Deprel::Ccomp, Deprel::Obj, Deprel::Advcl];
+        let inner = complements.iter().flat_map(|r| self.paths.syntax.children_by(trigger, *r));
+        inner.flat_map(|c| self.paths.syntax.subtree(c)).any(|t| triggers.contains(&t))
+    }
+
+    /// A light verb and its noun tell one thing: the verb's claim yields to the noun's if both are of one kind or class,
+    /// or if the noun fills the verb's roles.
+    fn drop_doubles(&self, matches: &mut Vec<Match<'a>>) {
+        let by_trigger: BTreeMap<u32, &str> = matches.iter().map(|m| (m.trigger, m.frame.kind.as_str())).collect();
+        let family = |kind: &str| kind.split('.').next().unwrap_or_default().to_owned();
+        let doubled: BTreeSet<u32> = matches
+            .iter()
+            .filter(|m| self.paths.token(m.trigger).upos == Upos::Verb)
+            .filter(|m| {
+                let object = self.paths.object(m.trigger).and_then(|o| by_trigger.get(&o));
+                object.is_some_and(|inner| family(inner) == family(&m.frame.kind))
+            })
+            .filter_map(|m| self.paths.object(m.trigger))
+            .collect();
+        matches.retain(|m| !doubled.contains(&m.trigger));
+    }
+
+    fn best_match(&self, trigger: u32) -> Option<Match<'a>> {
+        let token = self.paths.token(trigger);
+        if !self.readable(token.span.start) {
+            return None;
+        }
+        let part = match token.upos {
+            Upos::Verb => Part::Verb,
+            Upos::Noun => Part::Noun,
+            Upos::Adj => Part::Adjective,
+            _ => return None,
+        };
+        let frames = self.data.triggers.get(&(part, token.lemma.to_string()))?;
+        frames.iter().find_map(|(rest, index)| {
+            let frame = &self.data.frames[*index];
+            self.words_follow(trigger, part, rest).then(|| self.fit(trigger, frame)).flatten()
+        })
+    }
+
+    /// The further words of a trigger: a particle, an object or the next words; before it, for nouns.
+    fn words_follow(&self, trigger: u32, part: Part, rest: &[String]) -> bool {
+        let tokens = &self.paths.syntax.tokens;
+        if part == Part::Noun {
+            let from = (trigger as usize).checked_sub(rest.len());
+            return from.is_some_and(|f| rest.iter().zip(&tokens[f..]).all(|(w, t)| t.lemma.as_ref() == w));
+        }
+        let next = || {
+            rest.iter().zip(tokens.iter().skip(trigger as usize + 1)).filter(|(w, t)| t.lemma.as_ref() == *w).count()
+        };
+        let below = |word: &String| {
+            self.paths.syntax.children(trigger).iter().any(|c| {
+                matches!(
+                    self.paths.token(*c).deprel,
+                    Deprel::CompoundPrt | Deprel::Obj | Deprel::Advmod | Deprel::Xcomp | Deprel::Fixed
+                ) && self.paths.lemma(*c) == word
+            })
+        };
+        rest.is_empty() || next() == rest.len() || rest.iter().all(below)
+    }
+
+    fn fit(&self, trigger: u32, frame: &'a Frame) -> Option<Match<'a>> {
+        let kind = self.kinds.get(&frame.kind)?;
+        let paths = &self.paths;
+        if frame.passive && !paths.is_passive(trigger) {
+            return None;
+        }
+        let governor = paths.syntax.head(trigger);
+        let governed_by = |words: &BTreeSet<String>| governor.is_some_and(|g| words.contains(paths.lemma(g)));
+        let copular = |words: &BTreeSet<String>| {
+            paths.syntax.children_by(trigger, Deprel::Cop).any(|c| words.contains(paths.lemma(c)))
+        };
+        if !frame.governed.is_empty() && !governed_by(&frame.governed) && !copular(&frame.governed) {
+            return None;
+        }
+        if governed_by(&frame.not_governed) {
+            return None;
+        }
+        for (name, class) in frame.conditions.iter().filter(|(name, _)| Role::named(name).is_none()) {
+            let heads = paths.walk(name, trigger);
+            if !heads.into_iter().flat_map(|h| self.candidates(h, false)).any(|c| self.belongs(&c, class)) {
+                return None;
+            }
+        }
+        let lemma = paths.lemma(trigger);
+        let undergoes =
+            frame.intransitive.contains(lemma) && !paths.is_passive(trigger) && paths.object(trigger).is_none();
+        let mut fillers: Vec<(Role, Candidate)> = Vec::new();
+        for (role, ways) in &frame.roles {
+            for way in ways {
+                let heads = match way.as_str() {
+                    "obj" if undergoes => paths.walk("subj", trigger),
+                    "subj" if undergoes && frame.roles.values().any(|w| w.iter().any(|p| p == "obj")) => Vec::new(),
+                    _ => paths.walk(way, trigger),
+                };
+                let clausal = way.ends_with("clause") || way.ends_with("advcl");
+                let found: Vec<Candidate> = heads
+                    .into_iter()
+                    .flat_map(|h| self.candidates(h, clausal || way.starts_with("prep:")))
+                    .filter(|c| c.head != trigger && self.may_fill(*role, c, way, frame, kind))
+                    .filter(|c| !fillers.iter().any(|(_, f)| f.head == c.head))
+                    .collect();
+                if !found.is_empty() {
+                    fillers.extend(found.into_iter().map(|c| (*role, c)));
+                    break;
+                }
+            }
+        }
+        for (from, to) in &frame.rename {
+            fillers.iter_mut().filter(|(r, _)| r == from).for_each(|(r, _)| *r = *to);
+        }
+        let has = |role: &Role| fillers.iter().any(|(r, _)| r == role);
+        let required = kind.roles.iter().filter(|(_, rule)| rule.required);
+        if !required.map(|(role, _)| role).all(has) || !frame.with.is_empty() && !frame.with.iter().any(has) {
+            return None;
+        }
+        if fillers.is_empty() {
+            return None;
+        }
+        // "Malta and Tunisia signed": two sides in one role.
+        if kind.same.symmetric && has(&Role::Actor) && !has(&Role::Target) && kind.roles[&Role::Actor].required {
+            let sides = fillers.iter().filter(|(r, _)| *r == Role::Actor).count();
+            if frame.conditions.contains_key("target") && sides < 2 {
+                return None;
+            }
+        }
+        let quantities = self.quantities_of(trigger, &fillers, kind);
+        let measured = match &frame.measured {
+            None | Some(Measured::Any(false)) => true,
+            Some(Measured::Any(true)) => !quantities.is_empty(),
+            Some(Measured::Class(class)) => {
+                quantities.iter().any(|q| self.unit_in(&self.reading.quantities[*q as usize], class))
+            }
+        };
+        measured.then_some(Match { frame, kind, trigger, fillers, quantities })
+    }
+
+    fn unit_in(&self, quantity: &Quantity, class: &str) -> bool {
+        let Some(unit) = quantity.unit.as_deref().map(|u| u.split('/').next().unwrap_or(u)) else { return false };
+        let currency = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
+        currency || self.data.classes.get(class).is_some_and(|c| c.words.contains(unit))
+    }
+
+    /// The phrases that a head word stands for: itself and its conjuncts, each with the entity it means.
+    fn candidates(&self, head: u32, clausal: bool) -> Vec<Candidate> {
+        let upos = self.paths.token(head).upos;
+        if matches!(upos, Upos::Verb | Upos::Aux) {
+            let span = self.paths.syntax.subtree_span(head);
+            return if clausal { vec![Candidate { head, span, entity: None }] } else { Vec::new() };
+        }
+        self.paths.with_conjuncts(head).into_iter().filter_map(|h| self.candidate(h)).flatten().collect()
+    }
+
+    fn candidate(&self, head: u32) -> Option<Vec<Candidate>> {
+        let token = self.paths.token(head);
+        if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::X | Upos::Det) {
+            return None;
+        }
+        let here = self.mention_of(head);
+        if token.upos == Upos::Pron || token.upos == Upos::Det {
+            // A pronoun that nothing resolves names nobody.
+            let entity = here.map(|m| self.reading.mentions[m as usize].entity)?;
+            return Some(vec![Candidate { head, span: token.span, entity: Some(entity) }]);
+        }
+        let phrase = self.paths.phrase(head);
+        if let Some(mention) = here.map(|m| &self.reading.mentions[m as usize]) {
+            let anonymous = self.reading.entities[mention.entity as usize].anonymous;
+            let behind = if anonymous { self.behind(head) } else { Vec::new() };
+            if behind.is_empty() {
+                let span = if mention.form == MentionForm::Description { phrase } else { mention.span };
+                return Some(vec![Candidate { head, span: span.cover(token.span), entity: Some(mention.entity) }]);
+            }
+            return Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e) }).collect());
+        }
+        if token.upos == Upos::Adj {
+            return None;
+        }
+        let behind = self.behind(head);
+        if behind.is_empty() {
+            return Some(vec![Candidate { head, span: phrase, entity: None }]);
+        }
+        Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e) }).collect())
+    }
+
+    /// The mention that a head word is the head of.
+    fn mention_of(&self, head: u32) -> Option<u32> {
+        let found = self.mentions_at.get(&head)?;
+        let heads = |m: &&u32| self.paths.syntax.head_of(self.reading.mentions[**m as usize].span) == Some(head);
+        let named = |m: &&u32| self.reading.mentions[**m as usize].form == MentionForm::Name;
+        found.iter().find(heads).or_else(|| found.iter().find(named)).copied()
+    }
+
+    /// Whom a common noun stands for: "Egyptian and Emirati warplanes" for Egypt and the Emirates.
+    fn behind(&self, head: u32) -> Vec<u32> {
+        if !self.paths.in_class(head, "proxy") {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for child in self.paths.syntax.children(head) {
+            let relation = self.paths.token(*child).deprel;
+            let of = relation == Deprel::Nmod
+                && self
+                    .paths
+                    .syntax
+                    .children_by(*child, Deprel::Case)
+                    .any(|c| self.paths.in_class(c, "possessive-marker"));
+            if of || matches!(relation, Deprel::NmodPoss | Deprel::Amod | Deprel::Compound | Deprel::NmodDesc) {
+                for part in self.paths.with_conjuncts(*child) {
+                    let Some(mention) = self.mention_of(part).map(|m| &self.reading.mentions[m as usize]) else {
+                        continue;
+                    };
+                    let entity = &self.reading.entities[mention.entity as usize];
+                    let can_act = matches!(entity.kind, MentionType::Person | MentionType::Organisation)
+                        || self.is_state(mention.entity);
+                    if !entity.anonymous && can_act && !found.contains(&mention.entity) {
+                        found.push(mention.entity);
+                    }
+                }
+            }
+        }
+        // An owner is nearer than an adjective: "Haftar's Libyan forces" are Haftar's.
+        let owner = self.paths.syntax.children_by(head, Deprel::NmodPoss).next().and_then(|c| self.mention_of(c));
+        if let Some(owner) = owner.map(|m| self.reading.mentions[m as usize].entity).filter(|e| found.contains(e)) {
+            return vec![owner];
+        }
+        found
+    }
+
+    fn is_state(&self, entity: u32) -> bool {
+        self.reading.entities[entity as usize].ids.contains_key("state")
+    }
+
+    fn belongs(&self, candidate: &Candidate, class: &str) -> bool {
+        let Some(class) = self.data.classes.get(class) else { return false };
+        let lemma = self.paths.lemma(candidate.head);
+        if class.words.contains(lemma) {
+            return true;
+        }
+        candidate.entity.is_some_and(|e| {
+            let entity = &self.reading.entities[e as usize];
+            class.types.contains(&entity.kind) || class.state && self.is_state(e) || class.named && !entity.anonymous
+        })
+    }
+
+    fn may_fill(&self, role: Role, candidate: &Candidate, way: &str, frame: &Frame, kind: &Kind) -> bool {
+        let is = |class: &str| self.belongs(candidate, class);
+        if way == "obj-person" && !is("party") || way == "obj-place" && !is("site") {
+            return false;
+        }
+        if matches!(way, "mod" | "comp") && candidate.entity.is_none() && way == "mod" {
+            return false;
+        }
+        if frame.not.get(role.as_str()).is_some_and(|c| is(c)) {
+            return false;
+        }
+        let asked = frame.conditions.get(role.as_str());
+        if asked.is_some_and(|c| !is(c)) {
+            return false;
+        }
+        let to = frame.rename.get(&role).copied().unwrap_or(role);
+        let Some(rule) = kind.roles.get(&to) else { return false };
+        if rule.types.is_empty() {
+            return true;
+        }
+        match candidate.entity.map(|e| (e, self.reading.entities[e as usize].kind)) {
+            Some((entity, MentionType::Place)) => {
+                // Among those who act, only a state is a place; a town is where they do it.
+                let acts = rule.types.contains(&MentionType::Person);
+                rule.types.contains(&MentionType::Place)
+                    && (!acts || self.is_state(entity) || rule.types.contains(&MentionType::Facility))
+            }
+            Some((_, kind)) => rule.types.contains(&kind) || kind == MentionType::Other && asked.is_some(),
+            None => {
+                let implied = self.data.implied.get(self.paths.lemma(candidate.head));
+                asked.is_some() || implied.is_some_and(|i| i.iter().any(|t| rule.types.contains(t)))
+            }
+        }
+    }
+
+    /// Climbs from a token to the first trigger, verb or filler above it.
+    fn governed(&self, from: u32, stop: impl Fn(u32) -> bool) -> Option<u32> {
+        let mut at = from;
+        for _ in 0..40 {
+            if stop(at) {
+                return Some(at);
+            }
+            at = self.paths.syntax.head(at)?;
+        }
+        None
+    }
+
+    /// Numbers of a claim: those of its fillers, and those that hang on its trigger.
+    fn quantities_of(&self, trigger: u32, fillers: &[(Role, Candidate)], kind: &Kind) -> Vec<u32> {
+        let sentence = self.paths.token(trigger).sentence;
+        let heads: BTreeSet<u32> = fillers.iter().map(|(_, c)| c.head).collect();
+        let verb = |t: u32| matches!(self.paths.token(t).upos, Upos::Verb) && t != trigger;
+        let mine = |head: u32| {
+            let inside = |t: u32| heads.contains(&t) && !verb(t);
+            self.governed(head, |t| t == trigger || inside(t) || verb(t)).is_some_and(|t| !verb(t))
+        };
+        let range = 0..self.reading.quantities.len() as u32;
+        range
+            .filter(|q| {
+                let quantity = &self.reading.quantities[*q as usize];
+                let unit = quantity.unit.as_deref().map(|u| u.split('/').next().unwrap_or(u));
+                let fits = kind.measures.is_empty() || unit.is_some_and(|u| kind.measures.iter().any(|m| m == u));
+                fits && self.quantity_heads[*q as usize]
+                    .is_some_and(|h| self.paths.token(h).sentence == sentence && mine(h))
+            })
+            .collect()
+    }
+
+    /// The time of a claim: an expression that hangs on its trigger, on a light or controlling verb above it, or on what
+    /// stands under it; not one that hangs on another claim or on the saying.
+    fn time_of(&self, found: &Match<'_>, triggers: &BTreeSet<u32>) -> Option<&'a TimeExpression> {
+        let sentence = self.paths.token(found.trigger).sentence;
+        let carrier = self.paths.light_verb(found.trigger).or_else(|| {
+            let controlled = self.paths.token(found.trigger).deprel == Deprel::Xcomp;
+            self.paths.syntax.head(found.trigger).filter(|h| controlled && !triggers.contains(h))
+        });
+        let verb = |t: u32| matches!(self.paths.token(t).upos, Upos::Verb);
+        let stops = |t: u32| t == found.trigger || triggers.contains(&t) || verb(t);
+        let mut best: Option<(bool, usize, &TimeExpression)> = None;
+        for (time, head) in self.reading.times.iter().zip(&self.time_heads) {
+            let Some(head) = head.filter(|h| self.paths.token(*h).sentence == sentence) else { continue };
+            if !matches!(time.kind, TimeKind::Date | TimeKind::Time) || time.interval.is_unknown() {
+                continue;
+            }
+            let Some(at) = self.governed(head, stops) else { continue };
+            if at == found.trigger || Some(at) == carrier {
+                let distance = time.span.start.abs_diff(self.paths.token(found.trigger).span.start) as usize;
+                let worse = (time.grain == Grain::Vague, distance, time);
+                if best.is_none_or(|b| (worse.0, worse.1) < (b.0, b.1)) {
+                    best = Some(worse);
+                }
+            }
+        }
+        best.map(|b| b.2)
+    }
+
+    /// Places that hang on the trigger with a preposition of place.
+    fn places_of(&self, found: &Match<'_>) -> Vec<(Role, Candidate)> {
+        let paths = &self.paths;
+        let mut places = Vec::new();
+        for child in paths.syntax.children(found.trigger) {
+            let local = matches!(paths.token(*child).deprel, Deprel::Obl | Deprel::Nmod)
+                && paths
+                    .syntax
+                    .children_by(*child, Deprel::Case)
+                    .any(|c| self.data.operators.place.contains(paths.lemma(c)));
+            if local {
+                let is_place = |c: &Candidate| {
+                    c.entity.is_some_and(|e| {
+                        matches!(self.reading.entities[e as usize].kind, MentionType::Place | MentionType::Facility)
+                    })
+                };
+                places.extend(self.candidates(*child, false).into_iter().filter(is_place).map(|c| (Role::Place, c)));
+            }
+        }
+        places
+    }
+
+    fn claim(&self, found: &Match<'_>, triggers: &BTreeSet<u32>) -> Option<Claim> {
+        let paths = &self.paths;
+        let scope = paths.scope(found.trigger);
+        if scope.asked {
+            return None;
+        }
+        let mut fillers = found.fillers.clone();
+        let takes_place = found.kind.roles.contains_key(&Role::Place);
+        if takes_place && !fillers.iter().any(|(r, _)| *r == Role::Place) {
+            let heads: BTreeSet<u32> = fillers.iter().map(|(_, c)| c.head).collect();
+            fillers.extend(self.places_of(found).into_iter().filter(|(_, c)| !heads.contains(&c.head)));
+        }
+        fillers.sort_by_key(|(role, c)| (*role, c.span, c.entity));
+        fillers.dedup_by_key(|(role, c)| (*role, c.span, c.entity));
+        let token = paths.token(found.trigger);
+        let time = self.time_of(found, triggers);
+        let mut evidence = token.span;
+        for span in fillers.iter().map(|(_, c)| c.span).chain(time.map(|t| t.span)) {
+            evidence = evidence.cover(span);
+        }
+        for quantity in &found.quantities {
+            evidence = evidence.cover(self.reading.quantities[*quantity as usize].span);
+        }
+        if self.reading.sentences.get(token.sentence as usize).is_some_and(|s| !s.contains(evidence)) {
+            return None;
+        }
+        let chain = self.chain(token.span.start);
+        let hearsay = chain.iter().any(|l| l.kind == VoiceKind::Nobody || l.hedge.is_some());
+        let roles: Vec<Filler> =
+            fillers.iter().map(|(role, c)| Filler { role: *role, span: c.span, entity: c.entity }).collect();
+        let published = self.published(token.span.start);
+        let state = found.kind.form == Form::State;
+        let interval = time.map(|t| t.interval);
+        Some(Claim {
+            id: ClaimId::new(&self.document.id, &self.document.text, evidence, &found.kind.name, &roles),
+            evidence,
+            kind: found.kind.name.clone(),
+            trigger: token.span,
+            trigger_lemma: token.lemma.to_string(),
+            roles,
+            time: interval,
+            time_grain: time.map(|t| t.grain),
+            time_span: time.map(|t| t.span),
+            as_of: state.then(|| interval.unwrap_or(published)).filter(|i| !i.is_unknown()),
+            quantities: found.quantities.clone(),
+            polarity: scope.polarity,
+            modality: scope.modality,
+            certainty: if hearsay && scope.certainty == Certainty::Certain {
+                Certainty::Unknown
+            } else {
+                scope.certainty
+            },
+            chain,
+            rule: format!("{}:{}:{}", found.frame.file, found.frame.kind, token.lemma),
+        })
+    }
+
+    fn published(&self, offset: u32) -> Interval {
+        let excerpt = self.reading.excerpts.iter().find(|e| e.span.holds(offset));
+        excerpt.map(|e| e.published).filter(|i| !i.is_unknown()).unwrap_or(self.document.published_interval())
+    }
+
+    /// The voices through which the words at an offset reached the page, outermost first.
+    fn chain(&self, offset: u32) -> Vec<Link> {
+        let attributions = &self.reading.attributions;
+        let mut inner: Vec<usize> = (0..attributions.len()).filter(|a| attributions[*a].says(offset)).collect();
+        let depth = |mut at: usize| {
+            let mut steps = 0;
+            while let Some(parent) = attributions[at].parent.filter(|_| steps < 40) {
+                at = parent as usize;
+                steps += 1;
+            }
+            steps
+        };
+        let size = |a: usize| attributions[a].content.iter().map(Span::len).sum::<usize>();
+        inner.sort_by_key(|a| (depth(*a), std::cmp::Reverse(size(*a)), *a));
+        let on_the_spot = self
+            .reading
+            .attributions
+            .iter()
+            .any(|a| a.access == Some(Access::OnTheSpot) && a.voice.is_none() && a.says(offset));
+        let outlet = Link {
+            voice: None,
+            text: self.document.publisher.as_ref().map(|p| p.value.clone()).unwrap_or_default(),
+            source: None,
+            cue: None,
+            kind: VoiceKind::Outlet,
+            via: "publisher".to_owned(),
+            stance: Stance::Asserts,
+            hedge: None,
+            access: on_the_spot.then_some(Access::OnTheSpot),
+        };
+        let links = inner.into_iter().map(|a| &attributions[a]).map(|a| Link {
+            voice: a.voice,
+            text: a.source.iter().map(|s| s.of(&self.document.text)).collect::<Vec<_>>().join(" "),
+            source: a.source.first().copied(),
+            cue: a.cue.first().map(|first| a.cue.iter().fold(*first, |all, s| all.cover(*s))),
+            kind: a.voice_kind,
+            via: a.rule.clone(),
+            stance: a.stance,
+            hedge: a.hedge.clone(),
+            access: a.access,
+        });
+        std::iter::once(outlet).chain(links).collect()
+    }
+}

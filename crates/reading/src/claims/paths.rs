@@ -1,0 +1,337 @@
+//! Where does a trigger's subject, object or "to whom" stand? Paths through a dependency tree, with what passives,
+//! relative clauses, participles, coordination and control leave unsaid.
+
+use super::frames::ClaimsData;
+use model::{Deprel, Syntax, Token, Upos};
+
+/// Walks one document's trees. Every walk is bounded by the height of a tree or by `LIMIT`.
+pub struct Paths<'a> {
+    pub syntax: &'a Syntax,
+    pub data: &'a ClaimsData,
+}
+
+/// Steps up a tree before a walk gives up: deeper nesting is a parsing accident.
+const LIMIT: usize = 40;
+
+impl Paths<'_> {
+    pub fn token(&self, index: u32) -> &Token {
+        self.syntax.token(index)
+    }
+
+    pub fn lemma(&self, index: u32) -> &str {
+        &self.token(index).lemma
+    }
+
+    /// Whether a word stands in a class by its lemma.
+    pub fn in_class(&self, index: u32, class: &str) -> bool {
+        self.data.classes.get(class).is_some_and(|c| c.words.contains(self.lemma(index)))
+    }
+
+    fn child(&self, index: u32, relations: &[Deprel]) -> Option<u32> {
+        self.syntax.children(index).iter().copied().find(|c| relations.contains(&self.token(*c).deprel))
+    }
+
+    /// "was seized", "ships seized by": the word's subject undergoes it.
+    pub fn is_passive(&self, verb: u32) -> bool {
+        let token = self.token(verb);
+        if self.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass]).is_some() {
+            return true;
+        }
+        let past_participle = token.feat("VerbForm") == Some("Part")
+            && (token.feat("Tense") == Some("Past") || token.feat("Voice") == Some("Pass"));
+        match token.deprel {
+            Deprel::Acl | Deprel::Advcl | Deprel::Amod => past_participle && !self.has_aux(verb),
+            Deprel::Conj if past_participle && self.child(verb, &[Deprel::Nsubj]).is_none() && !self.has_aux(verb) => {
+                token.head.is_some_and(|h| self.token(h).upos == Upos::Verb && self.is_passive_head(h))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_passive_head(&self, verb: u32) -> bool {
+        self.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some()
+            || matches!(self.token(verb).deprel, Deprel::Acl) && self.token(verb).feat("Tense") == Some("Past")
+    }
+
+    fn has_aux(&self, verb: u32) -> bool {
+        self.child(verb, &[Deprel::Aux]).is_some()
+    }
+
+    /// The antecedent if the word is a relative pronoun; else the word.
+    pub fn antecedent(&self, index: u32) -> u32 {
+        if self.token(index).feat("PronType") != Some("Rel") {
+            return index;
+        }
+        let mut at = index;
+        for _ in 0..LIMIT {
+            let Some(head) = self.syntax.head(at) else { break };
+            if matches!(self.token(at).deprel, Deprel::AclRelcl | Deprel::Acl) {
+                return head;
+            }
+            at = head;
+        }
+        index
+    }
+
+    /// Who does it: the logical subject's head word.
+    pub fn subject(&self, verb: u32) -> Option<u32> {
+        self.subject_within(verb, LIMIT)
+    }
+
+    fn subject_within(&self, verb: u32, depth: usize) -> Option<u32> {
+        if depth == 0 {
+            return None;
+        }
+        if self.is_passive(verb) {
+            return self.agent(verb);
+        }
+        self.surface_subject(verb, depth)
+    }
+
+    /// The grammatical subject, said or understood.
+    fn surface_subject(&self, verb: u32, depth: usize) -> Option<u32> {
+        if depth == 0 {
+            return None;
+        }
+        if let Some(own) = self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]) {
+            return Some(self.antecedent(own));
+        }
+        let token = self.token(verb);
+        let head = token.head?;
+        let finite = token.feat("VerbForm") == Some("Fin");
+        match token.deprel {
+            Deprel::Conj if matches!(self.token(head).upos, Upos::Verb | Upos::Aux | Upos::Adj) => {
+                self.surface_subject(head, depth - 1).or_else(|| self.modified(head))
+            }
+            Deprel::Xcomp => self.controller(head, depth),
+            Deprel::Advcl if !finite => self.controller(head, depth),
+            Deprel::Ccomp if !finite => self.controller(head, depth),
+            Deprel::Acl if !finite && token.feat("VerbForm") == Some("Inf") => self.holder(head, depth),
+            Deprel::Acl if !finite => match self.token(head).upos {
+                Upos::Noun | Upos::Propn | Upos::Pron if token.feat("VerbForm") != Some("Inf") => Some(head),
+                _ => None,
+            },
+            Deprel::AclRelcl if self.relative_gap_is_subject(verb) => Some(head),
+            _ => None,
+        }
+    }
+
+    fn relative_gap_is_subject(&self, verb: u32) -> bool {
+        self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj]).is_none()
+    }
+
+    /// Who does what stands in the complement of this verb.
+    fn controller(&self, verb: u32, depth: usize) -> Option<u32> {
+        if self.in_class(verb, "object-control") {
+            let object = self.child(verb, &[Deprel::Obj, Deprel::Iobj]);
+            let passive = self.is_passive(verb).then(|| self.surface_subject(verb, depth - 1)).flatten();
+            if let Some(found) = passive.or(object) {
+                return Some(self.antecedent(found));
+            }
+        }
+        match self.token(verb).upos {
+            Upos::Noun | Upos::Propn => self.holder(verb, depth),
+            _ => self.surface_subject(verb, depth - 1),
+        }
+    }
+
+    /// Whose a noun of action is: "Egypt's attempt", "the attempt by", "made an attempt".
+    fn holder(&self, noun: u32, depth: usize) -> Option<u32> {
+        let possessor = self.child(noun, &[Deprel::NmodPoss]);
+        let by = || self.prepositional(noun, "by").into_iter().next();
+        possessor.or_else(by).or_else(|| self.light_subject(noun, depth))
+    }
+
+    fn light_subject(&self, noun: u32, depth: usize) -> Option<u32> {
+        let governor = self.light_verb(noun)?;
+        if self.token(noun).deprel == Deprel::NsubjPass || self.is_passive(governor) {
+            return self.agent(governor);
+        }
+        self.surface_subject(governor, depth.checked_sub(1)?).filter(|s| *s != noun)
+    }
+
+    /// The light verb that carries a noun: "carried out" for "strike".
+    pub fn light_verb(&self, noun: u32) -> Option<u32> {
+        let token = self.token(noun);
+        let verb = token.head.filter(|h| self.token(*h).upos == Upos::Verb)?;
+        let carried = matches!(token.deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl | Deprel::Xcomp);
+        let class = self.data.classes.get("light")?;
+        let particle =
+            self.child(verb, &[Deprel::CompoundPrt]).map(|p| format!("{} {}", self.lemma(verb), self.lemma(p)));
+        let light = match particle {
+            Some(both) => class.words.contains(&both) || class.words.contains(self.lemma(verb)),
+            None => class.words.contains(self.lemma(verb)),
+        };
+        (carried && light).then_some(verb)
+    }
+
+    /// What it is done to: the logical object's head word.
+    pub fn object(&self, verb: u32) -> Option<u32> {
+        if self.is_passive(verb) {
+            let token = self.token(verb);
+            if matches!(token.deprel, Deprel::Acl | Deprel::Amod) && self.child(verb, &[Deprel::NsubjPass]).is_none() {
+                return token.head;
+            }
+            return self.surface_subject(verb, LIMIT);
+        }
+        if let Some(own) = self.child(verb, &[Deprel::Obj]) {
+            return Some(self.antecedent(own));
+        }
+        let token = self.token(verb);
+        if token.deprel == Deprel::AclRelcl && !self.relative_gap_is_subject(verb) {
+            return token.head; // "the planes that Russia sent"
+        }
+        // "seized and burned the ship": the last verb's object serves both.
+        let next = self.syntax.children_by(verb, Deprel::Conj).find(|c| self.token(*c).upos == Upos::Verb)?;
+        (self.child(verb, &[Deprel::Obl, Deprel::Ccomp, Deprel::Xcomp]).is_none())
+            .then(|| self.child(next, &[Deprel::Obj]))
+            .flatten()
+    }
+
+    /// "by whom", of a passive.
+    pub fn agent(&self, verb: u32) -> Option<u32> {
+        self.child(verb, &[Deprel::OblAgent]).or_else(|| {
+            let by = self.data.classes.get("agent-marker")?;
+            self.syntax.children(verb).iter().copied().find(|c| {
+                matches!(self.token(*c).deprel, Deprel::Obl | Deprel::Nmod)
+                    && self.syntax.children_by(*c, Deprel::Case).any(|k| by.words.contains(self.lemma(k)))
+            })
+        })
+    }
+
+    /// The noun that an adjective or participle stands with: "missing sailors", "sailors missing since".
+    pub fn modified(&self, index: u32) -> Option<u32> {
+        let token = self.token(index);
+        matches!(token.deprel, Deprel::Amod | Deprel::Acl | Deprel::AclRelcl).then_some(token.head).flatten()
+    }
+
+    /// Head words of phrases with a preposition, under a verb or noun.
+    fn prepositional(&self, index: u32, preposition: &str) -> Vec<u32> {
+        let under = |index: u32| {
+            self.syntax.children(index).iter().copied().filter(move |c| {
+                matches!(
+                    self.token(*c).deprel,
+                    Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::Advcl | Deprel::Acl
+                ) && self.syntax.children(*c).iter().any(|k| {
+                    matches!(self.token(*k).deprel, Deprel::Case | Deprel::Mark) && self.lemma(*k) == preposition
+                })
+            })
+        };
+        under(index).collect()
+    }
+
+    /// Head words that a path leads to from a trigger. Unknown paths lead nowhere.
+    pub fn walk(&self, path: &str, from: u32) -> Vec<u32> {
+        if let Some((first, rest)) = path.split_once('/') {
+            return self.step(first, from).into_iter().flat_map(|at| self.walk(rest, at)).collect();
+        }
+        self.step(path, from)
+    }
+
+    fn step(&self, path: &str, at: u32) -> Vec<u32> {
+        let children = |relations: &[Deprel]| -> Vec<u32> {
+            self.syntax.children(at).iter().copied().filter(|c| relations.contains(&self.token(*c).deprel)).collect()
+        };
+        match path {
+            "subj" => match self.token(at).upos {
+                Upos::Noun | Upos::Propn => {
+                    let own = self.child(at, &[Deprel::Nsubj]);
+                    own.or_else(|| self.syntax.head(at).and_then(|h| self.subject(h))).into_iter().collect()
+                }
+                _ => self.subject(at).into_iter().collect(),
+            },
+            "obj" | "obj-person" | "obj-place" => self.object(at).into_iter().collect(),
+            "iobj" => children(&[Deprel::Iobj]).into_iter().map(|c| self.antecedent(c)).collect(),
+            "agent" => self.agent(at).into_iter().collect(),
+            "poss" => children(&[Deprel::NmodPoss]),
+            "comp" => children(&[Deprel::Compound, Deprel::Amod]),
+            "mod" => children(&[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc]),
+            "light" => self.light_subject(at, LIMIT).into_iter().collect(),
+            "modified" => self.modified(at).into_iter().collect(),
+            "acl" => children(&[Deprel::Acl, Deprel::AclRelcl]),
+            "acl-agent" => {
+                let clauses = children(&[Deprel::Acl, Deprel::AclRelcl]);
+                clauses
+                    .into_iter()
+                    .filter_map(|c| if self.is_passive(c) { self.agent(c) } else { self.subject(c) })
+                    .collect()
+            }
+            "advcl" => children(&[Deprel::Advcl]),
+            "clause" => children(&[Deprel::Ccomp, Deprel::Xcomp, Deprel::Acl, Deprel::Csubj]),
+            "gov" => self.syntax.head(at).filter(|h| self.token(*h).upos == Upos::Verb).into_iter().collect(),
+            "predicate" => match (self.token(at).deprel, self.syntax.head(at)) {
+                (Deprel::Nsubj, Some(head)) if self.token(head).upos != Upos::Verb => vec![head],
+                _ => Vec::new(),
+            },
+            _ => match path.strip_prefix("prep:") {
+                Some(preposition) => self.prepositional(at, preposition),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    /// A head word and those coordinated with it.
+    pub fn with_conjuncts(&self, head: u32) -> Vec<u32> {
+        let mut all = vec![head];
+        for conjunct in self.syntax.children_by(head, Deprel::Conj) {
+            if matches!(
+                self.token(conjunct).upos,
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::X
+            ) {
+                all.push(conjunct);
+                all.extend(self.syntax.children_by(conjunct, Deprel::Conj).take(LIMIT));
+            }
+        }
+        all
+    }
+
+    /// The words of a noun phrase without its clauses, appositions and coordinated neighbours.
+    pub fn phrase(&self, head: u32) -> model::Span {
+        let mut span = self.token(head).span;
+        let mut open: Vec<u32> = self.phrase_parts(head).collect();
+        let mut taken = 0;
+        while let Some(next) = open.pop() {
+            span = span.cover(self.token(next).span);
+            taken += 1;
+            if taken > LIMIT {
+                break;
+            }
+            open.extend(self.phrase_parts(next).chain(self.syntax.children_by(next, Deprel::Conj)));
+            open.extend(self.syntax.children_by(next, Deprel::Case).chain(self.syntax.children_by(next, Deprel::Cc)));
+        }
+        span
+    }
+
+    fn phrase_parts(&self, head: u32) -> impl Iterator<Item = u32> + '_ {
+        self.syntax.children(head).iter().copied().filter(move |c| {
+            !matches!(
+                self.token(*c).deprel,
+                Deprel::Acl
+                    | Deprel::AclRelcl
+                    | Deprel::Advcl
+                    | Deprel::Ccomp
+                    | Deprel::Xcomp
+                    | Deprel::Conj
+                    | Deprel::Cc
+                    | Deprel::Appos
+                    | Deprel::Parataxis
+                    | Deprel::Punct
+                    | Deprel::Case
+                    | Deprel::Mark
+                    | Deprel::Cop
+                    | Deprel::Aux
+                    | Deprel::AuxPass
+                    | Deprel::Nsubj
+                    | Deprel::NsubjPass
+                    | Deprel::Obl
+                    | Deprel::Obj
+                    | Deprel::Discourse
+                    | Deprel::Dep
+                    | Deprel::List
+                    | Deprel::Orphan
+                    | Deprel::Csubj
+                    | Deprel::Expl
+            )
+        })
+    }
+}

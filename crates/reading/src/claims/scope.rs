@@ -1,0 +1,183 @@
+//! How far does it hold? Negation, possibility, plan, condition, request over a trigger, from the words beside it and the
+//! verbs above it.
+
+use super::frames::Operator;
+use super::paths::Paths;
+use model::{Certainty, Deprel, Modality, Polarity, Upos};
+
+/// What was found over one trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    pub polarity: Polarity,
+    pub modality: Modality,
+    pub certainty: Certainty,
+    /// It stands in a question: nothing is claimed.
+    pub asked: bool,
+}
+
+#[derive(Default)]
+struct Marks {
+    negated: bool,
+    planned: bool,
+    possible: bool,
+    conditional: bool,
+    requested: bool,
+    ordered: bool,
+    opinion: bool,
+    probable: bool,
+}
+
+impl Paths<'_> {
+    /// The scope over a trigger. Climbs from complement to governor, never out of a clause with an "if" or into what a
+    /// verb of saying governs: that is the chain's business.
+    pub fn scope(&self, trigger: u32) -> Scope {
+        let mut marks = Marks::default();
+        self.beside(trigger, &mut marks);
+        let mut at = trigger;
+        for _ in 0..40 {
+            let token = self.token(at);
+            let Some(head) = token.head else { break };
+            let nominal = matches!(self.token(at).upos, Upos::Noun | Upos::Propn);
+            match token.deprel {
+                Deprel::Xcomp | Deprel::Acl => {
+                    self.under(head, &mut marks);
+                    self.beside(head, &mut marks);
+                }
+                Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
+                    let ops = &self.data.operators;
+                    let lemma = self.lemma(head);
+                    marks.probable |= ops.probable.under.contains(lemma);
+                    marks.possible |= ops.possible.under.contains(lemma);
+                    marks.requested |= ops.requested.under.contains(lemma);
+                    marks.ordered |= ops.ordered.under.contains(lemma);
+                    marks.planned |= ops.planned.under.contains(lemma);
+                    if self.finite(at) {
+                        break;
+                    }
+                    self.beside(head, &mut marks);
+                }
+                Deprel::Advcl => {
+                    if self.has(at, Deprel::Mark, &self.data.operators.conditional.marks) {
+                        marks.conditional = true;
+                    } else if self.finite(at) || !self.to_infinitive(at) {
+                        break;
+                    } else {
+                        // "sent ships to fetch them": what is done for is intended, not done.
+                        marks.planned = true;
+                    }
+                    break;
+                }
+                Deprel::Conj if !nominal => {
+                    let own_subject = self.syntax.children(at).iter().any(|c| self.token(*c).deprel == Deprel::Nsubj);
+                    if own_subject {
+                        break;
+                    }
+                    let own_aux = self.syntax.children(at).iter().any(|c| self.token(*c).deprel == Deprel::Aux);
+                    if !own_aux {
+                        let before = marks.negated;
+                        self.beside(head, &mut marks);
+                        marks.negated = before;
+                    }
+                }
+                Deprel::Conj => {}
+                Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl if nominal => {
+                    self.under(head, &mut marks);
+                    self.beside(head, &mut marks);
+                }
+                Deprel::Nmod if nominal => self.under(head, &mut marks),
+                _ => break,
+            }
+            at = head;
+        }
+        let modality = if marks.conditional {
+            Modality::Conditional
+        } else if marks.possible {
+            Modality::Possible
+        } else if marks.requested {
+            Modality::Requested
+        } else if marks.ordered {
+            Modality::Ordered
+        } else if marks.planned {
+            Modality::Planned
+        } else if marks.opinion {
+            Modality::Opinion
+        } else {
+            Modality::Actual
+        };
+        let certainty = match (modality, marks.probable) {
+            (_, true) => Certainty::Probable,
+            (Modality::Possible | Modality::Conditional, _) => Certainty::Possible,
+            _ => Certainty::Certain,
+        };
+        let polarity = if marks.negated { Polarity::Negated } else { Polarity::Affirmed };
+        Scope { polarity, modality, certainty, asked: self.asked(trigger) }
+    }
+
+    fn finite(&self, verb: u32) -> bool {
+        let token = self.token(verb);
+        token.feat("VerbForm") == Some("Fin")
+            || self.syntax.children(verb).iter().any(|c| {
+                matches!(self.token(*c).deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
+                    && self.token(*c).feat("VerbForm") == Some("Fin")
+            })
+    }
+
+    fn to_infinitive(&self, verb: u32) -> bool {
+        self.token(verb).feat("VerbForm") == Some("Inf")
+            && self
+                .syntax
+                .children(verb)
+                .iter()
+                .any(|c| self.token(*c).deprel == Deprel::Mark && self.token(*c).upos == Upos::Part)
+    }
+
+    fn has(&self, at: u32, relation: Deprel, words: &std::collections::BTreeSet<String>) -> bool {
+        self.syntax.children_by(at, relation).any(|c| words.contains(self.lemma(c)))
+    }
+
+    /// Auxiliaries, negations and adverbs of a word.
+    fn beside(&self, at: u32, marks: &mut Marks) {
+        let ops = &self.data.operators;
+        let with = |o: &Operator, lemma: &str| o.with.contains(lemma);
+        for child in self.syntax.children(at) {
+            let relation = self.token(*child).deprel;
+            let lemma = self.lemma(*child).to_lowercase();
+            if matches!(relation, Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc | Deprel::CcPreconj) {
+                marks.negated ^= with(&ops.negation, &lemma);
+                marks.planned |= with(&ops.planned, &lemma);
+                marks.possible |= with(&ops.possible, &lemma);
+                marks.conditional |= with(&ops.conditional, &lemma);
+                marks.opinion |= with(&ops.opinion, &lemma);
+                marks.probable |= with(&ops.probable, &lemma);
+            }
+            if relation == Deprel::Mark && self.data.operators.conditional.marks.contains(&lemma) {
+                marks.conditional = true;
+            }
+            // "no fighters were killed", "nobody was hurt"
+            if matches!(relation, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj) {
+                let none = self.has(*child, Deprel::Det, &ops.negation.with) || ops.negation.with.contains(&lemma);
+                marks.negated ^= none;
+            }
+        }
+    }
+
+    /// What a governor does to its complement.
+    fn under(&self, head: u32, marks: &mut Marks) {
+        let ops = &self.data.operators;
+        let lemma = self.lemma(head);
+        marks.negated ^= ops.negation.under.contains(lemma);
+        marks.planned |= ops.planned.under.contains(lemma);
+        marks.possible |= ops.possible.under.contains(lemma);
+        marks.requested |= ops.requested.under.contains(lemma);
+        marks.ordered |= ops.ordered.under.contains(lemma);
+        marks.opinion |= ops.opinion.under.contains(lemma);
+        marks.probable |= ops.probable.under.contains(lemma);
+    }
+
+    /// Whether the trigger's sentence asks: it ends with a question mark outside a quotation.
+    fn asked(&self, trigger: u32) -> bool {
+        let (first, end) = self.syntax.ranges[self.token(trigger).sentence as usize];
+        let last = (first..end).rev().map(|i| self.lemma(i)).find(|l| !l.chars().all(|c| "\"'”’»)".contains(c)));
+        last.is_some_and(|l| l.ends_with('?') || l.ends_with('؟'))
+    }
+}
