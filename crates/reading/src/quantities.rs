@@ -1,5 +1,7 @@
 //! How much, how many?
 
+pub(crate) mod numbers;
+
 use crate::language::Language;
 use model::{Document, Problem, Quantity, Syntax, TimeExpression};
 use std::collections::BTreeMap;
