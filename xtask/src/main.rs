@@ -1,2 +1,38 @@
 //! Every chore of the repository as `cargo xtask NAME`.
-fn main() {}
+#![expect(clippy::disallowed_methods, reason = "chores read files and clocks")]
+
+mod accuracy;
+mod demo;
+mod steps;
+mod tests;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The chores of this repository")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Build all, read the example case, serve the workbench and print its address
+    Demo(demo::Options),
+    /// Formats, lints, all tests, the browser tests, the dependency policy
+    Test(tests::Options),
+    /// Run the scorers on the shared data, if it is there, and write bench/accuracy.md
+    Accuracy(accuracy::Options),
+    /// Check the data files under lang/, schema/ and examples/
+    Tidy,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().chore {
+        Chore::Demo(options) => demo::run(&options),
+        Chore::Test(options) => tests::check(&options),
+        Chore::Accuracy(options) => accuracy::run(&options),
+        Chore::Tidy => tidy::run(),
+    }
+}

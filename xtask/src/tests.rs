@@ -1,0 +1,45 @@
+//! What must hold before anything lands: formats, lints, all tests, the pages in a real browser, the dependency policy.
+
+use crate::steps::{front_end, is_there, need, program, run, step};
+use crate::tidy;
+use anyhow::Result;
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Leave out the front end and its browser tests
+    #[arg(long)]
+    no_browser: bool,
+}
+
+pub fn check(options: &Options) -> Result<()> {
+    println!(
+        "Formats, lints, tests, browser tests, dependency policy; the first time compiles everything, some minutes."
+    );
+    if !options.no_browser {
+        front_end()?;
+    }
+    step("formats", || run(".", "cargo", &["fmt", "--all", "--check"]))?;
+    step("lints", || {
+        run(".", "cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])
+    })?;
+    step("tests", || run(".", "cargo", &["test", "--workspace", "--quiet"]))?;
+    step("data", tidy::run)?;
+    if options.no_browser {
+        println!("\n== browser tests: skipped, as asked with --no-browser");
+    } else {
+        let firsthand = program(false)?;
+        step("browser tests", || {
+            need("chromium", "chromium")?;
+            run("web", "npm", &["run", "--silent", "test", "--", &firsthand.display().to_string()])
+        })?;
+    }
+    step("dependency policy", || {
+        if !is_there("cargo-deny") {
+            println!("   cargo-deny is missing: installing it, some minutes");
+            run(".", "cargo", &["install", "cargo-deny", "--locked", "--quiet", "--debug"])?;
+        }
+        run(".", "cargo", &["deny", "--workspace", "--offline", "check", "licenses", "bans", "sources"])
+    })?;
+    println!("\nAll passed.");
+    Ok(())
+}
