@@ -1,0 +1,158 @@
+//! What is found in a text, without a case? Reads JSON lines or files and writes the contract's JSON, a document a line.
+
+use crate::contract::{Options, Writer};
+use model::{Block, BlockKind, CodePoints, Document, DocumentId, Found, Interval, Span};
+use reading::Reader;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// A document as a line of `annotate --jsonl` gives it.
+#[derive(Debug, Deserialize)]
+struct Line {
+    #[serde(default)]
+    id: Value,
+    text: String,
+    #[serde(default)]
+    published: Option<Value>,
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
+    publisher: Option<String>,
+}
+
+/// What is stated about documents from outside, in place of what they say themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Stated {
+    pub published: Option<Interval>,
+    pub publisher: Option<String>,
+    pub language: Option<String>,
+}
+
+/// Turns documents into lines of JSON. Shared by threads.
+pub struct Annotator {
+    reader: Reader,
+    options: Options,
+}
+
+/// One line of output, and whether it is an answer or an error.
+pub struct Answer {
+    pub line: String,
+    pub failed: bool,
+}
+
+impl Answer {
+    /// The answer for an input of which nothing can be read.
+    pub fn error(id: &Value, message: &str) -> Answer {
+        Answer { line: json!({"id": id, "error": message}).to_string(), failed: true }
+    }
+}
+
+impl Annotator {
+    pub fn new(options: Options) -> Annotator {
+        Annotator { reader: Reader::built_in(), options }
+    }
+
+    /// Answers one line of JSON.
+    pub fn line(&self, line: &str) -> Answer {
+        let value: Value = match serde_json::from_str(line) {
+            Ok(value) => value,
+            Err(error) => return Answer::error(&Value::Null, &format!("not JSON: {error}")),
+        };
+        let id = value.get("id").cloned().unwrap_or_default();
+        match serde_json::from_value::<Line>(value) {
+            Err(error) => Answer::error(&id, &format!("not a document: {error}")),
+            Ok(line) => match document(line) {
+                Ok((id, document)) => self.document(&id, &document),
+                Err(message) => Answer::error(&id, &message),
+            },
+        }
+    }
+
+    /// Everything found in a document, as a line of JSON under this id.
+    pub fn document(&self, id: &Value, document: &Document) -> Answer {
+        let (reading, syntax) = self.reader.read_with_syntax(document);
+        let points = CodePoints::new(&document.text);
+        let writer = Writer {
+            id,
+            document,
+            reading: &reading,
+            points: &points,
+            kinds: &self.reader.kinds.all,
+            entity: |index| Value::from(index),
+            options: self.options,
+        };
+        match serde_json::to_string(&writer.annotation(&syntax)) {
+            Ok(line) => Answer { line, failed: false },
+            Err(error) => Answer::error(id, &error.to_string()),
+        }
+    }
+}
+
+/// A day, or the first and the last: `"2020-10-05"`, `["2020-09-30", "2020-10-31"]`, `{"from": .., "to": ..}`.
+///
+/// # Errors
+/// Says what is wrong when it is none of these.
+pub fn published(value: &Value) -> Result<Option<Interval>, String> {
+    let day = |v: &Value| match v {
+        Value::Null => Ok(None),
+        Value::String(text) => text
+            .get(..10)
+            .filter(|_| text.len() == 10 || text.as_bytes()[10] == b'T')
+            .and_then(|d| d.parse().ok())
+            .map(Some)
+            .ok_or_else(|| format!("published: no such date: {text}")),
+        other => Err(format!("published: not a date: {other}")),
+    };
+    let interval = match value {
+        Value::Array(ends) if ends.len() == 2 => Interval { from: day(&ends[0])?, to: day(&ends[1])? },
+        Value::Object(ends) => Interval {
+            from: day(ends.get("from").unwrap_or(&Value::Null))?,
+            to: day(ends.get("to").unwrap_or(&Value::Null))?,
+        },
+        one => {
+            let day = day(one)?;
+            Interval { from: day, to: day }
+        }
+    };
+    if matches!((interval.from, interval.to), (Some(from), Some(to)) if from > to) {
+        return Err("published: ends before it begins".to_owned());
+    }
+    Ok((!interval.is_unknown()).then_some(interval))
+}
+
+fn document(line: Line) -> Result<(Value, Document), String> {
+    let stated = |value: Option<String>| value.map(|value| Found { value, basis: "stated".to_owned() });
+    let published = line.published.as_ref().map(published).transpose()?.flatten();
+    let document = Document {
+        id: DocumentId::of(line.text.as_bytes()),
+        blocks: paragraphs(&line.text),
+        text: line.text,
+        published: published.map(|value| Found { value, basis: "stated".to_owned() }),
+        publisher: stated(line.publisher),
+        language: stated(line.language),
+        ..Document::default()
+    };
+    Ok((line.id, document))
+}
+
+/// Paragraphs end at an empty line; in a text without empty lines each line is one.
+fn paragraphs(text: &str) -> Vec<Block> {
+    let spaced = text.contains("\n\n");
+    let (mut blocks, mut at, mut open): (Vec<Block>, usize, bool) = (Vec::new(), 0, false);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        if words.is_empty() {
+            open = false;
+            continue;
+        }
+        let span = Span::new(start, start + words.len());
+        match blocks.last_mut().filter(|_| open && spaced) {
+            Some(last) => last.span = last.span.cover(span),
+            None => blocks.push(Block { span, kind: BlockKind::Paragraph }),
+        }
+        open = true;
+    }
+    blocks
+}
