@@ -1,0 +1,132 @@
+//! An open case, and how things in it are found by the names that people use.
+
+use crate::error::{Error, ErrorKind, Result};
+use casefile::{CaseFile, Head};
+use model::{ClaimId, EntityId, FactId};
+use reading::Reader;
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+
+/// The version of program and data that reads documents.
+pub(crate) const READ_BY: &str = env!("FIRSTHAND_READ_BY");
+/// The version of program and data that weighs; what is derived depends on both.
+pub(crate) const DERIVED_BY: &str = concat!(env!("FIRSTHAND_READ_BY"), " / ", env!("FIRSTHAND_DERIVED_BY"));
+
+/// An open case. One thread at a time may use it; several processes and threads may each open their own.
+pub struct Case {
+    pub(crate) file: CaseFile,
+}
+
+/// The reader with the built-in data, loaded when it is first needed and shared from then on.
+pub(crate) fn reader() -> Arc<Reader> {
+    static READER: OnceLock<Arc<Reader>> = OnceLock::new();
+    READER.get_or_init(|| Arc::new(Reader::built_in())).clone()
+}
+
+impl Case {
+    /// Makes an empty case.
+    ///
+    /// # Errors
+    /// Fails when the path exists or cannot be written.
+    pub fn new(path: &Path) -> Result<Case> {
+        Ok(Case { file: CaseFile::create(path)? })
+    }
+
+    /// Opens a case as it stands. What is derived may be stale: see [`Case::is_stale`] and [`Case::refresh`].
+    ///
+    /// # Errors
+    /// Fails when it is missing, not a case, of a later version, damaged, or may not be read.
+    pub fn open(path: &Path) -> Result<Case> {
+        Ok(Case { file: CaseFile::open(path)? })
+    }
+
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// The number of the document that `name` means: its number ("004", "4") or the beginning of its hash.
+    ///
+    /// # Errors
+    /// Fails when there is none, or several.
+    pub fn find_document(&self, name: &str) -> Result<u32> {
+        if name.len() < 7
+            && let Ok(number) = name.parse::<u32>()
+            && self.file.head(number)?.is_some()
+        {
+            return Ok(number);
+        }
+        let prefix = name.to_ascii_lowercase();
+        let found = if prefix.len() >= 4 && prefix.bytes().all(|b| b.is_ascii_hexdigit()) {
+            self.file.documents_beginning(&prefix, 2)?
+        } else {
+            Vec::new()
+        };
+        match found[..] {
+            [one] => Ok(one),
+            [] => Err(Error::new(ErrorKind::NotFound, format!("no document {name} in {}", self.path().display()))),
+            _ => Err(Error::new(
+                ErrorKind::Ambiguous,
+                format!("several documents begin with {name}: give more of the hash"),
+            )),
+        }
+    }
+
+    /// The fact whose id begins so.
+    ///
+    /// # Errors
+    /// Fails when there is none, or several; so for entities and claims.
+    pub fn find_fact(&self, name: &str) -> Result<FactId> {
+        self.only("fact", name, self.file.fact_ids_beginning(&name.to_ascii_lowercase(), 2)?).map(FactId)
+    }
+
+    pub fn find_claim(&self, name: &str) -> Result<ClaimId> {
+        self.only("claim", name, self.file.claim_ids_beginning(&name.to_ascii_lowercase(), 2)?).map(ClaimId)
+    }
+
+    /// The entity whose id begins so, or the only one that has this name.
+    pub fn find_entity(&self, name: &str) -> Result<EntityId> {
+        let by_id = if looks_like_id(name) {
+            self.file.entity_ids_beginning(&name.to_ascii_lowercase(), 2)?
+        } else {
+            Vec::new()
+        };
+        if !by_id.is_empty() {
+            return self.only("entity", name, by_id).map(EntityId);
+        }
+        let called = self.file.entities_called(name)?;
+        let folded = casefile::fold::fold(name);
+        let mut exact = Vec::new();
+        for id in &called {
+            let Some(entity) = self.file.entity(id)? else { continue };
+            if entity.names.iter().map(|n| &n.text).chain([&entity.name]).any(|n| casefile::fold::fold(n) == folded) {
+                exact.push(id.0.clone());
+            }
+        }
+        let found = if exact.is_empty() { called.into_iter().map(|e| e.0).collect() } else { exact };
+        self.only("entity", name, found).map(EntityId)
+    }
+
+    fn only(&self, what: &str, name: &str, mut found: Vec<String>) -> Result<String> {
+        match (found.pop(), found.is_empty()) {
+            (Some(one), true) => Ok(one),
+            (None, _) => Err(Error::new(ErrorKind::NotFound, format!("no {what} {name} in {}", self.path().display()))),
+            (Some(_), false) => {
+                let message = format!("{name} means more than one {what}: give more of its id");
+                Err(Error::new(ErrorKind::Ambiguous, message))
+            }
+        }
+    }
+
+    pub(crate) fn head(&self, sequence: u32) -> Result<Head> {
+        self.file.head(sequence)?.ok_or_else(|| {
+            Error::new(ErrorKind::NotFound, format!("no document {sequence:03} in {}", self.path().display()))
+        })
+    }
+}
+
+/// `e` and hexadecimal digits, as ids of entities are.
+fn looks_like_id(name: &str) -> bool {
+    name.len() >= 3 && name[1..].bytes().all(|b| b.is_ascii_hexdigit()) && name.starts_with(['e', 'E'])
+}

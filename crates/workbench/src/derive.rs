@@ -1,0 +1,137 @@
+//! When is what is derived made anew, and in what order are facts listed?
+
+use crate::{
+    case::{Case, DERIVED_BY, READ_BY, reader},
+    error::Result,
+    read::Progress,
+};
+use casefile::{Derived, FactKeys, Stamp, Stored};
+use model::{ClaimId, Document, Fact, Reading, Status};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use weighing::{Constants, Report, Weighed};
+
+/// Documents that are held at a time while they are read anew.
+const BATCH: u32 = 512;
+
+impl Case {
+    /// What is derived was made from other evidence or judgements, or by another version of program or rules.
+    ///
+    /// # Errors
+    /// Those of reading the case; so for all below.
+    pub fn is_stale(&self) -> Result<bool> {
+        let current = Stamp { ground: self.file.ground()?, by: DERIVED_BY.to_owned() };
+        Ok(self.file.stamp()?.is_none_or(|stamp| stamp != current) && self.file.document_count()? > 0)
+    }
+
+    /// Derives anew what is stale. True if there was anything to do.
+    pub fn refresh(&self, progress: &dyn Progress) -> Result<bool> {
+        if !self.is_stale()? {
+            return Ok(false);
+        }
+        self.file.begin()?;
+        self.derive_and_commit(progress).map(|()| true)
+    }
+
+    /// Within a change that has begun: weighs everything, stores it, and ends the change.
+    pub(crate) fn derive_and_commit(&self, progress: &dyn Progress) -> Result<()> {
+        let done = self.derive(progress).and_then(|()| Ok(self.file.commit()?));
+        if done.is_err() {
+            self.file.roll_back();
+        }
+        done
+    }
+
+    fn derive(&self, progress: &dyn Progress) -> Result<()> {
+        let all = self.all_read(progress, true)?;
+        progress.weighing(all.len());
+        let weighed = self.weigh(&all)?;
+        let quotes: BTreeMap<&ClaimId, &str> = claims(&all)
+            .flat_map(|(_, document, claims)| claims.iter().map(|c| (&c.id, c.evidence.of(&document.text))))
+            .collect();
+        let outlets: BTreeMap<_, _> =
+            all.iter().map(|s| (&s.document.id, crate::names::outlet_key(&s.document))).collect();
+        let mut facts: Vec<&Fact> = weighed.facts.iter().collect();
+        facts.sort_by_cached_key(|fact| {
+            let told_by: BTreeSet<_> = fact.members.iter().filter_map(|m| outlets.get(&m.document)).collect();
+            importance(fact, told_by.len())
+        });
+        let keys = |fact: &'_ Fact| {
+            let values = fact.values.iter().map(|v| v.text.as_str());
+            let quoted = fact.members.iter().filter_map(|m| quotes.get(&m.claim).copied());
+            [fact.summary.as_str()].into_iter().chain(values).chain(quoted).collect::<Vec<_>>().join("\n")
+        };
+        let derived = Derived {
+            entities: &weighed.entities,
+            resolution: &weighed.resolution,
+            descents: &weighed.descents,
+            facts: facts.into_iter().map(|fact| FactKeys { fact, words: keys(fact) }).collect(),
+            claims: claims(&all).map(|(sequence, _, claims)| (sequence, claims)).collect(),
+            conflicts: &weighed.conflicts,
+        };
+        let stamp = Stamp { ground: self.file.ground()?, by: DERIVED_BY.to_owned() };
+        Ok(self.file.put_derived(&derived, &stamp)?)
+    }
+
+    /// What documents and judgements give, by this version of program and rules. Depends on nothing but them.
+    pub(crate) fn weigh(&self, all: &[Stored]) -> Result<Weighed> {
+        let nothing = Reading::default();
+        let mut reports: Vec<Report<'_>> = all
+            .iter()
+            .map(|s| Report { document: &s.document, reading: s.reading.as_ref().unwrap_or(&nothing) })
+            .collect();
+        reports.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+        Ok(weighing::weigh(&reports, &reader().kinds.all, &self.file.judgements()?, &Constants::built_in()))
+    }
+
+    /// All documents by number, each with its reading; readings by another version are made anew, and stored if `keep`.
+    pub(crate) fn all_read(&self, progress: &dyn Progress, keep: bool) -> Result<Vec<Stored>> {
+        let mut all = Vec::new();
+        loop {
+            let first = all.last().map_or(0, |s: &Stored| s.sequence + 1);
+            let mut batch = self.file.stored_range(first, BATCH, READ_BY)?;
+            if batch.is_empty() {
+                return Ok(all);
+            }
+            let missing: Vec<&mut Stored> = batch.iter_mut().filter(|s| s.reading.is_none()).collect();
+            if !missing.is_empty() {
+                let reader = reader();
+                let renewed: Vec<u32> = missing
+                    .into_par_iter()
+                    .map(|stored| {
+                        stored.reading = Some(reader.read(&stored.document));
+                        stored.sequence
+                    })
+                    .collect();
+                for sequence in renewed.iter().filter(|_| keep) {
+                    let at = (sequence - first) as usize;
+                    if let Some(reading) = batch.get(at).and_then(|s| s.reading.as_ref()) {
+                        self.file.put_reading(*sequence, reading, READ_BY)?;
+                    }
+                }
+                progress.renewed(renewed.len());
+            }
+            all.append(&mut batch);
+        }
+    }
+}
+
+fn claims(all: &[Stored]) -> impl Iterator<Item = (u32, &Document, &[model::Claim])> {
+    all.iter().filter_map(|s| Some((s.sequence, &s.document, s.reading.as_ref()?.claims.as_slice())))
+}
+
+/// The order in which facts are listed: what is contested or well supported first, then by origins, outlets, reports, id.
+fn importance(fact: &Fact, outlets: usize) -> impl Ord + use<> {
+    let status = match fact.verdict.status {
+        Status::Disputed => 0,
+        Status::Corroborated => 1,
+        Status::Evolving => 2,
+        Status::Denied => 3,
+        Status::SingleOrigin => 4,
+        Status::Reported => 5,
+        Status::Untraced => 6,
+    };
+    use std::cmp::Reverse;
+    let origins = Reverse(fact.verdict.independent_origins);
+    (status, origins, Reverse(outlets), Reverse(fact.members.len()), fact.id.clone())
+}
