@@ -1,0 +1,64 @@
+//! What is the dictionary form of a word? Words seen in training keep the lemma seen; others follow the longest ending
+//! that was seen.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Cut this many characters off the end, then add these.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Edit {
+    pub cut: u8,
+    pub add: String,
+}
+
+impl Edit {
+    /// What makes `lemma` of `form`; both as they are to be compared.
+    pub fn between(form: &str, lemma: &str) -> Edit {
+        let same: usize = form.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
+        let cut = form.chars().count() - same;
+        Edit { cut: cut.min(255) as u8, add: lemma.chars().skip(same).collect() }
+    }
+
+    pub fn apply(&self, form: &str) -> String {
+        let count = form.chars().count();
+        let mut out: String = form.chars().take(count.saturating_sub(usize::from(self.cut))).collect();
+        out += &self.add;
+        out
+    }
+}
+
+/// Rules by tag class and word or ending; the word is marked by a `^` before it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Lemmas {
+    pub edits: Vec<Edit>,
+    /// For each class, word or ending -> index into `edits`.
+    pub rules: Vec<BTreeMap<String, u16>>,
+    /// Classes whose lemma keeps the case of the word.
+    pub keeps_case: Vec<bool>,
+}
+
+pub const LONGEST_ENDING: usize = 5;
+
+/// Lower case, apostrophes made plain.
+pub fn fold(form: &str) -> String {
+    form.replace(['’', '‘', '`'], "'").to_lowercase()
+}
+
+impl Lemmas {
+    pub fn lemma(&self, form: &str, class: usize) -> Arc<str> {
+        let keeps = self.keeps_case.get(class).copied().unwrap_or(true);
+        let base = if keeps { form.to_owned() } else { fold(form) };
+        let Some(rules) = self.rules.get(class).filter(|r| !r.is_empty()) else { return base.into() };
+        let mut probe = String::with_capacity(base.len() + 1);
+        probe.push('^');
+        probe.push_str(&base);
+        let mut rule = rules.get(&probe);
+        if rule.is_none() {
+            let ends: Vec<usize> = base.char_indices().rev().take(LONGEST_ENDING).map(|(at, _)| at).collect();
+            rule = ends.iter().rev().find_map(|at| rules.get(&base[*at..])).or_else(|| rules.get(""));
+        }
+        let edited = rule.and_then(|r| self.edits.get(usize::from(*r))).map(|e| e.apply(&base));
+        edited.filter(|l| !l.is_empty()).unwrap_or(base).into()
+    }
+}
