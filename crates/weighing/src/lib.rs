@@ -1,7 +1,13 @@
 //! What do the documents tell together? Names to entities, documents to their descent, claims to facts, facts to verdicts.
 //! A pure function of readings, judgements and constants; its result does not depend on the order of its input.
 
-use model::{Descent, Document, Entity, EntityId, Fact, Judgement, Kind, LocalRef, MentionType, Reading};
+mod compare;
+mod constants;
+
+pub use compare::{Comparison, compare};
+pub use constants::Constants;
+
+use model::{Descent, Document, Entity, EntityId, Fact, Judgement, Kind, LocalRef, Reading};
 use std::collections::BTreeMap;
 
 /// A document and what was read in it.
@@ -9,17 +15,6 @@ use std::collections::BTreeMap;
 pub struct Report<'a> {
     pub document: &'a Document,
     pub reading: &'a Reading,
-}
-
-/// Thresholds and weights, from `weights/*.toml`.
-#[derive(Clone, Debug, Default)]
-pub struct Constants {}
-
-impl Constants {
-    /// The constants built into the program.
-    pub fn built_in() -> Constants {
-        Constants {}
-    }
 }
 
 /// Everything derived from many documents together. All lists are sorted by id.
@@ -37,17 +32,4 @@ pub struct Weighed {
 /// Weighs all reports of a case.
 pub fn weigh(_: &[Report<'_>], _: &BTreeMap<String, Kind>, _: &[Judgement], _: &Constants) -> Weighed {
     Weighed::default()
-}
-
-/// How alike two names are, 0 to 1, whether they may be one thing's, and why, feature by feature.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
-    pub score: f64,
-    pub same: bool,
-    pub reasons: Vec<String>,
-}
-
-/// Compares two names, in any scripts, of things of a type (`None`: unknown).
-pub fn compare(_left: &str, _right: &str, _kind: Option<MentionType>, _: &Constants) -> Comparison {
-    Comparison { score: 0.0, same: false, reasons: Vec::new() }
 }

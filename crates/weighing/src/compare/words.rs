@@ -1,0 +1,328 @@
+//! Which words and letters of names mean what? Loads the tables of `data/`; knows no name and no language itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+static WORDS: LazyLock<Words> = LazyLock::new(Words::load);
+
+/// Writing systems that have a table of letters of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Script {
+    Latin,
+    Arabic,
+    Cyrillic,
+    Greek,
+    Hebrew,
+    Other,
+}
+
+impl Script {
+    pub fn of(letter: char) -> Option<Script> {
+        Some(match letter as u32 {
+            0x41..=0x5A | 0x61..=0x7A | 0xAA | 0xBA | 0xC0..=0x24F | 0x1E00..=0x1EFF => Script::Latin,
+            0x370..=0x3FF | 0x1F00..=0x1FFF => Script::Greek,
+            0x400..=0x52F => Script::Cyrillic,
+            0x590..=0x5FF => Script::Hebrew,
+            0x600..=0x6FF | 0x750..=0x77F | 0xFB50..=0xFDFF | 0xFE70..=0xFEFC => Script::Arabic,
+            _ if letter.is_alphabetic() => Script::Other,
+            _ => return None,
+        })
+    }
+
+    /// ISO 15924.
+    pub fn code(self) -> &'static str {
+        match self {
+            Script::Latin => "Latn",
+            Script::Arabic => "Arab",
+            Script::Cyrillic => "Cyrl",
+            Script::Greek => "Grek",
+            Script::Hebrew => "Hebr",
+            Script::Other => "Zyyy",
+        }
+    }
+}
+
+/// The script of most letters of a text.
+pub(crate) fn script_of(text: &str) -> Script {
+    let mut counts: BTreeMap<Script, usize> = BTreeMap::new();
+    for script in text.chars().filter_map(Script::of) {
+        *counts.entry(script).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(script, n)| (*n, std::cmp::Reverse(*script))).map_or(Script::Latin, |(s, _)| s)
+}
+
+/// What letters may become in Latin letters, by script and first letter: (letters, Latin letters, cost).
+pub(crate) type Letters = BTreeMap<(Script, char), Vec<(Vec<char>, Vec<char>, f64)>>;
+
+/// By the first letter of the left side: (left, right, cost).
+pub(crate) type Spellings = BTreeMap<char, Vec<(Vec<char>, Vec<char>, f64)>>;
+
+#[derive(Debug)]
+pub(crate) struct Words {
+    dropped: BTreeSet<&'static str>,
+    joined: BTreeMap<&'static str, &'static str>,
+    prefixes: Vec<(&'static str, &'static str)>,
+    titles: BTreeSet<&'static str>,
+    given: BTreeMap<&'static str, BTreeSet<u32>>,
+    distinct: BTreeMap<&'static str, BTreeSet<u32>>,
+    /// First word -> (all words, the form), longest first.
+    forms: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
+    generic: BTreeSet<&'static str>,
+    links: BTreeSet<&'static str>,
+    features: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
+    variants: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
+    pub letters: Letters,
+    pub spellings: Spellings,
+}
+
+fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines().filter(|l| !l.is_empty() && !l.starts_with("# ")).map(|l| l.split('\t').collect())
+}
+
+type Phrases = BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>;
+
+fn phrases(pairs: impl Iterator<Item = (&'static str, &'static str)>) -> Phrases {
+    let mut found: Phrases = BTreeMap::new();
+    for (phrase, means) in pairs {
+        let words: Vec<_> = phrase.split(' ').collect();
+        found.entry(words[0]).or_default().push((words, means));
+    }
+    for list in found.values_mut() {
+        list.sort_by_key(|(words, means)| (std::cmp::Reverse(words.len()), words.clone(), *means));
+        list.dedup_by(|a, b| a.0 == b.0);
+    }
+    found
+}
+
+fn sets(text: &'static str) -> BTreeMap<&'static str, BTreeSet<u32>> {
+    let mut found: BTreeMap<_, BTreeSet<u32>> = BTreeMap::new();
+    for (number, row) in rows(text).enumerate() {
+        for word in row {
+            found.entry(word).or_default().insert(number as u32);
+        }
+    }
+    found
+}
+
+/// Row by row, each cell with the first.
+fn to_first(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(text).flat_map(|row| {
+        let first = row[0];
+        row.into_iter().map(move |cell| (cell, first))
+    })
+}
+
+impl Words {
+    pub fn get() -> &'static Words {
+        &WORDS
+    }
+
+    fn load() -> Words {
+        let particles: Vec<_> = rows(include_str!("../../data/particles.tsv")).collect();
+        let with = |what: &'static str| particles.iter().filter(move |r| r.get(1) == Some(&what));
+        let mut letters: Letters = BTreeMap::new();
+        for row in rows(include_str!("../../data/letters.tsv")) {
+            let [script, from, to, cost] = row[..] else { continue };
+            let script = match script {
+                "Arab" => Script::Arabic,
+                "Cyrl" => Script::Cyrillic,
+                "Grek" => Script::Greek,
+                _ => Script::Hebrew,
+            };
+            let cost = cost.parse().unwrap_or(f64::MAX);
+            let from: Vec<char> = from.chars().collect();
+            letters.entry((script, from[0])).or_default().push((from, to.chars().collect(), cost));
+        }
+        let mut spellings = Spellings::new();
+        for row in rows(include_str!("../../data/spellings.tsv")) {
+            let [a, b, cost] = row[..] else { continue };
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            let cost: f64 = cost.parse().unwrap_or(1.0);
+            for (x, y) in [(&a, &b), (&b, &a)] {
+                if let Some(first) = x.first() {
+                    spellings.entry(*first).or_default().push((x.clone(), y.clone(), cost));
+                }
+            }
+        }
+        let one = |text| rows(text).map(|r| r[0]).collect();
+        Words {
+            dropped: with("drop").map(|r| r[0]).collect(),
+            joined: with("join").map(|r| (r[0], *r.get(2).unwrap_or(&r[0]))).collect(),
+            prefixes: with("prefix").map(|r| (r[0], *r.get(2).unwrap_or(&""))).collect(),
+            titles: one(include_str!("../../data/titles.tsv")),
+            given: sets(include_str!("../../data/nicknames.tsv")),
+            distinct: sets(include_str!("../../data/distinct.tsv")),
+            forms: phrases(to_first(include_str!("../../data/forms.tsv"))),
+            generic: one(include_str!("../../data/generic.tsv")),
+            links: one(include_str!("../../data/links.tsv")),
+            features: phrases(rows(include_str!("../../data/features.tsv")).map(|r| (r[0], r[1]))),
+            variants: phrases(to_first(include_str!("../../data/variants.tsv"))),
+            letters,
+            spellings,
+        }
+    }
+
+    pub fn is_dropped(&self, word: &str) -> bool {
+        self.dropped.contains(word)
+    }
+
+    /// What a word that makes one with the next is there: "abdel" becomes "abd".
+    pub fn joined(&self, word: &str) -> Option<&'static str> {
+        self.joined.get(word).copied()
+    }
+
+    /// The word with a prefix that varies made one, or taken off.
+    pub fn without_prefix(&self, word: &str) -> Option<String> {
+        let (rest, to) = self.prefixes.iter().find_map(|(from, to)| Some((word.strip_prefix(from)?, to)))?;
+        (rest.chars().count() >= 3).then(|| format!("{to}{rest}"))
+    }
+
+    pub fn is_title(&self, word: &str) -> bool {
+        self.titles.contains(word)
+    }
+
+    pub fn is_generic(&self, word: &str) -> bool {
+        self.generic.contains(word)
+    }
+
+    pub fn is_link(&self, word: &str) -> bool {
+        self.links.contains(word)
+    }
+
+    /// Forms of one given name: "Bill", "William".
+    pub fn same_given(&self, a: &str, b: &str) -> bool {
+        share(&self.given, a, b)
+    }
+
+    /// Different given names that look like spellings of one: "Ahmed", "Mahmoud".
+    pub fn different_given(&self, a: &str, b: &str) -> bool {
+        a != b && share(&self.distinct, a, b)
+    }
+
+    /// The legal form that starts at the first of these words, and how many words it takes.
+    pub fn form_at(&self, words: &[String]) -> Option<(&'static str, usize)> {
+        longest(&self.forms, words)
+    }
+
+    /// The class of place that starts at the first of these words, and how many words it takes.
+    pub fn feature_at(&self, words: &[String]) -> Option<(&'static str, usize)> {
+        longest(&self.features, words)
+    }
+
+    /// The word that stands for what starts at the first of these words, and how many words it takes.
+    pub fn variant_at(&self, words: &[String]) -> Option<(&'static str, usize)> {
+        longest(&self.variants, words)
+    }
+}
+
+fn share(sets: &BTreeMap<&'static str, BTreeSet<u32>>, a: &str, b: &str) -> bool {
+    matches!((sets.get(a), sets.get(b)), (Some(x), Some(y)) if !x.is_disjoint(y))
+}
+
+fn longest(phrases: &Phrases, words: &[String]) -> Option<(&'static str, usize)> {
+    let list = phrases.get(words.first()?.as_str())?;
+    let fits = |phrase: &[&str]| phrase.len() <= words.len() && phrase.iter().zip(words).all(|(p, w)| p == w);
+    list.iter().find(|(phrase, _)| fits(phrase)).map(|(phrase, means)| (*means, phrase.len()))
+}
+
+/// The letters of a word without case, marks and variants: Latin to ASCII, Arabic hamzas and vowel signs folded.
+pub(crate) fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for letter in word.nfkc().flat_map(char::to_lowercase) {
+        match letter {
+            '٠'..='٩' => folded.extend(char::from_digit(letter as u32 - 0x660, 10)),
+            '۰'..='۹' => folded.extend(char::from_digit(letter as u32 - 0x6F0, 10)),
+            'أ' | 'إ' | 'آ' | 'ٱ' => folded.push('ا'),
+            'ى' | 'ی' | 'ئ' => folded.push('ي'),
+            'ؤ' => folded.push('و'),
+            'ک' => folded.push('ك'),
+            'ё' => folded.push('е'),
+            '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{591}'..='\u{5C7}' => {}
+            'а'..='я' | 'ђ'..='џ' | '\u{600}'..='\u{6FF}' | '\u{590}'..='\u{5FF}' => folded.push(letter),
+            _ if Script::of(letter) == Some(Script::Greek) => {
+                folded.extend(std::iter::once(letter).nfd().filter(|c| Script::of(*c).is_some() && c.is_alphabetic()));
+            }
+            _ if letter.is_alphanumeric() => {
+                let ascii = any_ascii::any_ascii_char(letter).chars();
+                folded.extend(ascii.filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+            }
+            _ if letter.is_ascii_digit() => folded.push(letter),
+            _ => {}
+        }
+    }
+    folded
+}
+
+/// The folded words of a name, in order. Apostrophes join, all other signs part, and so do
+/// letters and digits; "J.P." is one word.
+pub(crate) fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut end = |word: &mut String| {
+        let folded = fold(word);
+        if !folded.is_empty() {
+            words.push(folded);
+        }
+        word.clear();
+    };
+    let letters: Vec<char> = name.chars().take(400).collect();
+    for (at, letter) in letters.iter().enumerate() {
+        let dotted = *letter == '.' && at > 0 && word.chars().filter(|c| c.is_alphanumeric()).count() % 2 == 1 && {
+            let alone = word.chars().rev().nth(1).is_none_or(|c| c == '.');
+            alone
+                && letters.get(at + 1).is_some_and(|c| c.is_alphabetic())
+                && letters.get(at + 2).is_none_or(|c| !c.is_alphanumeric())
+        };
+        match letter {
+            '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`' | 'ʼ' => {}
+            '.' if dotted => word.push('.'),
+            '&' => {
+                end(&mut word);
+                word.push_str("and");
+                end(&mut word);
+            }
+            c if c.is_numeric() != word.ends_with(char::is_numeric)
+                && word.ends_with(char::is_alphanumeric)
+                && c.is_alphanumeric() =>
+            {
+                end(&mut word);
+                word.push(*c);
+            }
+            c if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(*c) || *c == '\u{640}' => {
+                word.push(*c)
+            }
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
+            _ => end(&mut word),
+        }
+    }
+    end(&mut word);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_in_every_script() {
+        assert_eq!(words_of("Yunus-Bek Yevkurov"), ["yunus", "bek", "yevkurov"]);
+        assert_eq!(words_of("J.P. Example & Søn"), ["jp", "example", "and", "son"]);
+        assert_eq!(words_of("Al-Qa’ida"), ["al", "qaida"]);
+        assert_eq!(words_of("أحمد إبراهيم"), ["احمد", "ابراهيم"]);
+        assert_eq!(words_of("A. Smith"), ["a", "smith"]);
+        assert_eq!(words_of("Μιχάλης"), ["μιχαλης"]);
+        assert!(words_of("... —").is_empty());
+    }
+
+    #[test]
+    fn every_table_is_read() {
+        let words = Words::get();
+        assert!(words.is_dropped("al") && words.joined("abdel") == Some("abd") && words.is_title("general"));
+        assert!(words.same_given("bill", "william") && words.different_given("hassan", "hussein"));
+        assert_eq!(words.form_at(&["limited".into(), "liability".into(), "company".into()]), Some(("llc", 3)));
+        assert_eq!(words.variant_at(&["sa".into(), "22".into()]), Some(("pantsir", 2)));
+        assert_eq!(words.feature_at(&["air".into(), "base".into()]), Some(("air", 2)));
+        assert!(words.letters.len() > 80 && words.spellings.len() > 20);
+    }
+}

@@ -1,0 +1,62 @@
+//! By which thresholds is weighed? The numbers of `weights/weighing.toml`, which says what each of them means.
+
+use serde::Deserialize;
+
+const BUILT_IN: &str = include_str!("../../../weights/weighing.toml");
+
+/// Thresholds and weights, from `weights/*.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Constants {
+    pub names: NameConstants,
+    pub entities: EntityConstants,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameConstants {
+    pub word: f64,
+    pub same: f64,
+    pub surname: f64,
+    pub missing: f64,
+    pub rare_letter: f64,
+    pub added_vowel: f64,
+    pub added_consonant: f64,
+    pub alike_cost: f64,
+    pub unlike_cost: f64,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntityConstants {
+    pub block: usize,
+    pub neighbours: usize,
+    pub same: f64,
+    pub dominance: f64,
+}
+
+impl Constants {
+    /// The constants built into the program.
+    pub fn built_in() -> Constants {
+        Constants::parse(BUILT_IN).expect("the built-in constants are parsed by a test")
+    }
+
+    /// Constants from the text of a TOML file; every key is needed and none is spare.
+    ///
+    /// # Errors
+    /// A sentence that names the line and the key that is wrong.
+    pub fn parse(text: &str) -> Result<Constants, String> {
+        toml::from_str(text).map_err(|e| e.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_constants_are_whole() {
+        assert!(Constants::parse(BUILT_IN).is_ok());
+        assert!(Constants::parse("[names]\nword = 1.0").is_err());
+    }
+}
