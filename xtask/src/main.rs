@@ -3,6 +3,8 @@
 
 mod accuracy;
 mod demo;
+mod press;
+mod speed;
 mod steps;
 mod tests;
 mod tidy;
@@ -24,6 +26,8 @@ enum Chore {
     Test(tests::Options),
     /// Run the scorers on the shared data, if it is there, and write bench/accuracy.md
     Accuracy(accuracy::Options),
+    /// Measure reading and weighing of generated reports and write bench/speed.md
+    Speed(speed::Options),
     /// Check the data files under lang/, schema/ and examples/
     Tidy,
 }
@@ -33,6 +37,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Demo(options) => demo::run(&options),
         Chore::Test(options) => tests::check(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
+        Chore::Speed(options) => speed::run(&options),
         Chore::Tidy => tidy::run(),
     }
 }
