@@ -1,7 +1,24 @@
 //! What was received? Turns bytes of any format into [`Document`]s: text, blocks, metadata. Offsets into a document's
 //! text are fixed here and never move later. Pure: bytes come in, documents and problems go out; nothing panics.
 
-use model::{Document, Problem};
+mod blocks;
+mod charset;
+mod dates;
+mod findings;
+mod format;
+mod given;
+mod html;
+mod language;
+mod lines;
+mod nesting;
+mod page;
+mod words;
+
+pub use given::Given;
+
+use findings::Findings;
+use format::Format;
+use model::{Document, DocumentId, Problem, Provenance};
 
 /// A file or page as it came in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,8 +41,98 @@ pub struct Taken {
     pub bytes: Vec<u8>,
 }
 
+/// Offsets are 32 bits wide, and a text may be three times as long as its bytes.
+const LARGEST: usize = 1 << 30;
+
 /// All documents in a file (one, or one for each item of a feed or part of a mail), and what went wrong. A file of which
-/// nothing can be read gives no document and at least one problem.
-pub fn take_in(_input: &Input<'_>) -> (Vec<Taken>, Vec<Problem>) {
-    (Vec::new(), Vec::new())
+/// nothing can be read gives no document and at least one problem. Problems name no file: the caller knows it.
+pub fn take_in(input: &Input<'_>) -> (Vec<Taken>, Vec<Problem>) {
+    let (given, mut problems) = input.sidecar.map_or_else(Default::default, Given::from_json);
+    if input.bytes.is_empty() {
+        problems.push(Problem::new("file-empty", None, "the file is empty; fetch it again"));
+        return (Vec::new(), problems);
+    }
+    if input.bytes.len() > LARGEST {
+        problems.push(Problem::new("file-too-large", None, "larger than 1 GiB; split it into its reports"));
+        return (Vec::new(), problems);
+    }
+    let format = match format::of(input) {
+        Ok(format) => format,
+        Err(problem) => {
+            problems.push(*problem);
+            return (Vec::new(), problems);
+        }
+    };
+    let taken = match format {
+        Format::Plain | Format::Html => vec![one(input, format, &given, &mut problems)],
+    };
+    let taken: Vec<Taken> = taken.into_iter().filter(|t| !t.document.blocks.is_empty()).collect();
+    if taken.is_empty() && problems.iter().all(|p| p.code.starts_with("sidecar")) {
+        problems.push(Problem::new("file-without-text", None, "no text was found in it; check that it holds a report"));
+    }
+    (taken, problems)
+}
+
+/// A document whose text is exactly `text`, as `annotate --jsonl` receives it. Its id is the hash of the text.
+pub fn plain_text(path: &str, text: &str, given: &Given) -> Document {
+    let mut document = Document {
+        id: DocumentId::of(text.as_bytes()),
+        provenance: Provenance {
+            path: path.to_owned(),
+            container: None,
+            retrieved: given.retrieved.clone(),
+            media_type: "text/plain".to_owned(),
+            charset: "UTF-8".to_owned(),
+        },
+        text: text.to_owned(),
+        ..Document::default()
+    };
+    let mut findings = Findings::default();
+    given.find(&mut findings);
+    let shape = blocks::read(&document.text, &mut findings, &mut Vec::new());
+    document.blocks = shape.blocks;
+    document.truncated = shape.truncated;
+    findings.settle(&mut document);
+    document
+}
+
+/// A file that is one document.
+fn one(input: &Input<'_>, format: Format, given: &Given, problems: &mut Vec<Problem>) -> Taken {
+    let mut document = Document {
+        id: DocumentId::of(input.bytes),
+        provenance: Provenance {
+            path: input.path.to_owned(),
+            container: None,
+            retrieved: given.retrieved.clone().or_else(|| input.retrieved.map(str::to_owned)),
+            media_type: format.media_type().to_owned(),
+            charset: String::new(),
+        },
+        ..Document::default()
+    };
+    let mut findings = Findings::default();
+    given.find(&mut findings);
+    let declared = format::declared_charset(input, format);
+    let decoded = charset::decode(input.bytes, declared.as_deref());
+    document.provenance.charset = decoded.charset.to_owned();
+    problems.extend(decoded.problems);
+    match format {
+        Format::Html => html::read(&decoded.text, input.path, &mut document, &mut findings, problems),
+        Format::Plain => {
+            let shape = blocks::read(&decoded.text, &mut findings, problems);
+            (document.blocks, document.truncated) = (shape.blocks, shape.truncated);
+            document.text = decoded.text;
+        }
+    }
+    findings.settle(&mut document);
+    Taken { document, bytes: input.bytes.to_vec() }
+}
+
+/// A date that no calendar has.
+pub(crate) fn impossible(text: &str) -> Problem {
+    let shown: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
+    Problem::new(
+        "date-impossible",
+        None,
+        format!("the date {shown:?} does not exist and was passed over; correct it in a sidecar"),
+    )
 }
