@@ -368,6 +368,8 @@ impl Resolver<'_> {
         let loose = args.text("loose").is_some();
         let reference =
             if args.time("base").is_some() { told.map(|p| p.start) } else { told.map(|p| p.start).or(anchor.day) };
+        // "Two days later" than a year or a month says nothing.
+        let vague = told.is_some_and(|t| t.unit > Unit::Day.max(unit)) && loose;
         let value = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
         let Ok(n) = said.parse::<f64>() else {
             let mut meaning = Meaning::new(TimeKind::Date, value, Grain::Vague);
@@ -384,7 +386,7 @@ impl Resolver<'_> {
         let Some(reference) = reference else {
             return Some(Meaning::new(TimeKind::Date, unknown_value(unit), unit.grain()));
         };
-        if from == "text" && told.is_none() && args.text("keep").is_none() {
+        if vague || from == "text" && told.is_none() && args.text("keep").is_none() {
             return Some(Meaning::new(TimeKind::Date, unknown_value(unit), unit.grain()));
         }
         if n.fract() != 0.0 || unit < Unit::Day {
@@ -403,9 +405,20 @@ impl Resolver<'_> {
         // "two weeks ago" is not the week, but about that day: as wide as the unit is coarse.
         let day = moved(reference, n, unit)?;
         let mut meaning = Meaning::of(Point::holding(day, unit), Some(name));
-        // An unsure day of publication is slack enough.
-        let slack = (slack_days(unit) - anchor.width / 2).max(0);
-        meaning.interval = Interval { from: moved(day, -slack, Unit::Day), to: moved(day, slack, Unit::Day) };
+        // An unsure day of publication is slack enough; a told month or year counts from all of its days.
+        let slack = if told.is_some() { slack_days(unit) } else { (slack_days(unit) - anchor.width / 2).max(0) };
+        let last = told.map_or(reference, Point::end);
+        let (near, far) = (moved(reference, n, unit)?, moved(last, n, unit)?);
+        meaning.interval = match args.text("mod") {
+            Some("LT") if n < 0 => Interval { from: Some(near), to: Some(last) },
+            Some("LT") => Interval { from: Some(reference), to: Some(far) },
+            Some("MT") if n < 0 => Interval { from: None, to: Some(far) },
+            Some("MT") => Interval { from: Some(near), to: None },
+            _ => Interval { from: moved(near, -slack, Unit::Day), to: moved(far, slack, Unit::Day) },
+        };
+        if args.text("mod").is_some_and(|m| !m.is_empty()) {
+            meaning.grain = Grain::Range;
+        }
         meaning.point = Some(if unit == Unit::Day { Point { unit, start: day } } else { Point::holding(day, unit) });
         Some(meaning)
     }
@@ -656,12 +669,12 @@ fn unknown_value(unit: Unit) -> &'static str {
     }
 }
 
-/// How far a day named by counting back may lie off: half of the unit it is counted in; a month for years.
+/// How far a day named by counting back may lie off: half of the unit it is counted in; three weeks for years.
 fn slack_days(unit: Unit) -> i64 {
     match unit {
         Unit::Week | Unit::Weekend => 3,
         Unit::Month | Unit::Season | Unit::Quarter | Unit::Half => 15,
-        Unit::Year => 30,
+        Unit::Year => 20,
         Unit::Decade | Unit::Century => 365,
         _ => 0,
     }
