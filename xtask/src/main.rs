@@ -3,6 +3,7 @@
 
 mod accuracy;
 mod demo;
+mod gazetteer;
 mod press;
 mod speed;
 mod steps;
@@ -28,6 +29,8 @@ enum Chore {
     Accuracy(accuracy::Options),
     /// Measure reading and weighing of generated reports and write bench/speed.md
     Speed(speed::Options),
+    /// Build weights/gazetteer.bin from open data (needs python3 with pip, and the network)
+    Gazetteer,
     /// Check the data files under lang/, schema/ and examples/
     Tidy,
 }
@@ -38,6 +41,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Test(options) => tests::check(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
         Chore::Speed(options) => speed::run(&options),
+        Chore::Gazetteer => gazetteer::run(),
         Chore::Tidy => tidy::run(),
     }
 }

@@ -1,26 +1,98 @@
 //! Who and what is named, and which names are one within this document?
 
+mod find;
+pub mod lexicon;
+mod link;
+pub mod names;
+mod people;
+mod voices;
+pub mod words;
+
 use crate::{gazetteer::Gazetteer, language::Language};
+use find::{Finder, Key};
+use lexicon::Lexicon;
 use model::{Document, LocalEntity, Mention, PlaceMention, Problem, Syntax, TimeExpression};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
-pub struct MentionsData {}
+pub struct MentionsData {
+    pub lexicon: Lexicon,
+}
 
 impl MentionsData {
-    pub fn load(_files: &BTreeMap<String, String>, _problems: &mut Vec<Problem>) -> MentionsData {
-        MentionsData::default()
+    pub fn load(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> MentionsData {
+        MentionsData { lexicon: Lexicon::load(files, problems) }
     }
 }
 
 /// Mentions in order of the text, and the entities that they name.
 pub fn read_mentions(
-    _: &Document,
-    _: &Syntax,
-    _: &[PlaceMention],
-    _: &[TimeExpression],
-    _: &Language,
+    document: &Document,
+    syntax: &Syntax,
+    places: &[PlaceMention],
+    times: &[TimeExpression],
+    language: &Language,
     _: &Gazetteer,
 ) -> (Vec<Mention>, Vec<LocalEntity>) {
-    (Vec::new(), Vec::new())
+    let lexicon = &language.mentions.lexicon;
+    let words = words::words(document, lexicon);
+    // What is part of a time is no name: "May", "Sunday".
+    let taken = words.iter().map(|w| overlaps(times, w)).collect();
+    let mut finder = Finder {
+        text: &document.text,
+        words: &words,
+        lexicon,
+        syntax,
+        places,
+        found: Vec::new(),
+        taken,
+        aliases: Vec::new(),
+    };
+    finder.run();
+    finder.persons();
+    finder.placed();
+    finder.demonyms();
+    finder.trained_names();
+    let mut entities = link::Entities::default();
+    let people = entities.persons(&finder);
+    finder.surnames(&mut entities);
+    finder.voices();
+    finder.found.sort_by_key(|f| (f.span, f.name));
+    let _ = people;
+    let mut entities = link::Entities::default();
+    let people = entities.persons(&finder);
+    let mut of: Vec<Option<u32>> = Vec::with_capacity(finder.found.len());
+    let mut voices: BTreeMap<String, u32> = BTreeMap::new();
+    for (index, found) in finder.found.iter().enumerate() {
+        let entity = match &found.key {
+            Key::Person => people.get(&index).copied(),
+            Key::Anonymous => Some(finder.anonymous(found, &mut entities, &mut voices)),
+            Key::Same(noun) => voices.get(noun).copied(),
+            _ => Some(entities.keyed(found, &finder)),
+        };
+        if let Some(entity) = entity {
+            entities.named(entity, found, &finder);
+        }
+        of.push(entity);
+    }
+    let mentions = link::mentions(&finder, &of);
+    compact(mentions, entities.all)
+}
+
+fn overlaps(times: &[TimeExpression], word: &words::Word) -> bool {
+    let at = times.partition_point(|t| t.span.end <= word.span.start);
+    times.get(at).is_some_and(|t| t.span.overlaps(word.span))
+}
+
+/// Leaves out entities that no mention names, and numbers the rest in order of their first mention.
+fn compact(mut mentions: Vec<Mention>, all: Vec<LocalEntity>) -> (Vec<Mention>, Vec<LocalEntity>) {
+    let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+    for mention in &mut mentions {
+        let next = numbers.len() as u32;
+        mention.entity = *numbers.entry(mention.entity).or_insert(next);
+    }
+    let mut kept: Vec<(u32, LocalEntity)> =
+        all.into_iter().enumerate().filter_map(|(old, e)| Some((*numbers.get(&(old as u32))?, e))).collect();
+    kept.sort_by_key(|(number, _)| *number);
+    (mentions, kept.into_iter().map(|(_, e)| e).collect())
 }

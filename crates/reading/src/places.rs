@@ -1,9 +1,253 @@
-//! Where?
+//! Where? Finds place names and decides which place each means, or leaves it unplaced.
+//!
+//! A name is taken for a place on evidence: the language's own tables, the size of the place, a preposition of place before
+//! it, its country named in the document. It knows nothing of facilities and governments: that is `mentions`.
 
-use crate::{gazetteer::Gazetteer, language::Language};
-use model::{Document, PlaceMention, Syntax};
+mod choose;
+
+use crate::gazetteer::{Gazetteer, fold};
+use crate::language::Language;
+use crate::mentions::lexicon::{Class, Lexicon};
+use crate::mentions::words::{Word, words};
+use model::{Document, MentionType, PlaceMention, Span, Syntax};
+
+/// A name that may be a place.
+struct Candidate<'g> {
+    /// Words [first, end).
+    first: usize,
+    end: usize,
+    span: Span,
+    options: Vec<Sense<'g>>,
+    /// Index of the candidate that stands right behind it as its container: "Tripoli, Lebanon".
+    container: Option<usize>,
+    /// A preposition of place, or a noun like "city of", stands before it.
+    located: bool,
+}
+
+/// One place that a name may mean.
+#[derive(Clone, Debug)]
+struct Sense<'g> {
+    name: &'g str,
+    point: Option<(f64, f64)>,
+    country: Option<&'g str>,
+    feature: &'g str,
+    id: Option<String>,
+    region: &'g str,
+    population: f64,
+    own_name: bool,
+    source: Source,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Country,
+    Supplement,
+    Gazetteer,
+}
+
+/// Longest place name, in words.
+const LONGEST: usize = 5;
 
 /// Every place name in the document, in order of the text, with the place it most likely means, or unplaced.
-pub fn read_places(_: &Document, _: &Syntax, _: &Language, _: &Gazetteer) -> Vec<PlaceMention> {
-    Vec::new()
+pub fn read_places(document: &Document, _: &Syntax, language: &Language, gazetteer: &Gazetteer) -> Vec<PlaceMention> {
+    let lexicon = &language.mentions.lexicon;
+    let words = words(document, lexicon);
+    let mut candidates = candidates(document, &words, lexicon, gazetteer);
+    contain(document, &words, &mut candidates);
+    choose::choose(document, &words, candidates, lexicon)
+}
+
+/// The known name that begins at word `at`, in words: organisations and the like hide the places in their names.
+pub(crate) fn known_at(
+    text: &str,
+    words: &[Word],
+    at: usize,
+    lexicon: &Lexicon,
+) -> Option<(usize, crate::mentions::lexicon::Form)> {
+    let start = &words[at];
+    for end in (at + 1..=words.len().min(at + lexicon.longest)).rev() {
+        if words[at + 1..end].iter().any(|w| !w.joined || w.block != start.block) {
+            continue;
+        }
+        if words[at..end - 1].iter().any(|w| w.possessive) && end - at > 2 {
+            continue;
+        }
+        let span = start.span.cover(words[end - 1].span);
+        let part = span.of(text);
+        let Some(form) = lexicon.form(&if end - at == 1 { start.key.clone() } else { fold(part) }) else { continue };
+        let capital = words[at..end].iter().any(|w| w.capital);
+        if !capital || (form.caps && part.chars().any(char::is_lowercase)) {
+            continue;
+        }
+        return Some((end, form));
+    }
+    None
+}
+
+fn candidates<'g>(
+    document: &Document,
+    words: &[Word],
+    lexicon: &'g Lexicon,
+    gazetteer: &'g Gazetteer,
+) -> Vec<Candidate<'g>> {
+    let text = &document.text;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let word = &words[at];
+        if !(word.capital || word.arabic) || word.digits {
+            at += 1;
+            continue;
+        }
+        if let Some((end, form)) = known_at(text, words, at, lexicon) {
+            let known = &lexicon.known[form.known as usize];
+            if !form.ambiguous && !matches!(known.kind, MentionType::Place) {
+                at = end;
+                continue;
+            }
+        }
+        match longest(document, words, at, lexicon, gazetteer) {
+            Some(candidate) => {
+                at = candidate.end;
+                found.push(candidate);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn longest<'g>(
+    document: &Document,
+    words: &[Word],
+    at: usize,
+    lexicon: &'g Lexicon,
+    gazetteer: &'g Gazetteer,
+) -> Option<Candidate<'g>> {
+    let text = &document.text;
+    for end in (at + 1..=words.len().min(at + LONGEST)).rev() {
+        let run = &words[at..end];
+        let last = &run[run.len() - 1];
+        let broken = run[1..].iter().any(|w| !w.joined) || run[..run.len() - 1].iter().any(|w| w.possessive);
+        let small =
+            |w: &Word| w.is(Class::NAME_PARTICLE.or(Class::CONNECTOR)) || w.is(Class::FAC_HEAD.or(Class::FAC_MOD));
+        if broken
+            || run[1..].iter().any(|w| !w.capital && !w.arabic && !small(w))
+            || (!last.capital && !small(last) && !last.arabic)
+        {
+            continue;
+        }
+        let span = run[0].span.cover(last.span);
+        let options = options(span.of(text), run, lexicon, gazetteer);
+        let plausible = match options.first() {
+            None => false,
+            Some(o) if o.source == Source::Gazetteer => stands_alone(words, at, end, o, lexicon),
+            Some(_) => !run[0].is(Class::ALWAYS) && !part_of_person(words, at, end),
+        };
+        if plausible {
+            let before = at.checked_sub(1).map(|b| &words[b]).filter(|b| b.block == run[0].block);
+            let located = before.is_some_and(|b| {
+                b.is(Class::LOCATIVE.or(Class::BEFORE_CITY))
+                    || (b.is(Class::OF.or(Class::DEFINITE))
+                        && at > 1
+                        && words[at - 2].is(Class::BEFORE_CITY.or(Class::LOCATIVE)))
+            });
+            return Some(Candidate { first: at, end, span, options, container: None, located });
+        }
+    }
+    None
+}
+
+fn options<'g>(name: &str, run: &[Word], lexicon: &'g Lexicon, gazetteer: &'g Gazetteer) -> Vec<Sense<'g>> {
+    let key = if run.len() == 1 { run[0].key.clone() } else { fold(name) };
+    let mut options = Vec::new();
+    if let Some(country) = lexicon.country_named(name).and_then(|c| lexicon.countries.get(c)) {
+        options.push(Sense {
+            name: &country.name,
+            point: Some(country.point),
+            country: Some(&country.code),
+            feature: "country",
+            id: Some(format!("iso3166:{}", country.code)),
+            region: "",
+            population: 2e7,
+            own_name: true,
+            source: Source::Country,
+        });
+    }
+    for number in lexicon.supplement_of(&key, name) {
+        let place = &lexicon.supplement[*number as usize];
+        options.push(Sense {
+            name: &place.name,
+            point: Some(place.point),
+            country: place.country.as_deref(),
+            feature: &place.feature,
+            id: Some(place.id.clone()),
+            region: "",
+            population: 2e6,
+            own_name: true,
+            source: Source::Supplement,
+        });
+    }
+    if key.len() > 2 && (run.len() > 1 || !(run[0].caps || run[0].is(Class::SIDE))) {
+        options.extend(gazetteer.find_key(&key).into_iter().map(|place| Sense {
+            name: place.name,
+            point: Some(place.point),
+            country: Some(place.country),
+            feature: place.feature,
+            id: (place.number > 0).then(|| format!("geonames:{}", place.number)),
+            region: place.region,
+            population: f64::from(place.population),
+            own_name: place.own_name,
+            source: Source::Gazetteer,
+        }));
+    }
+    options
+}
+
+/// The capitalised words around show a person: "Jack London", "President Lincoln".
+fn part_of_person(words: &[Word], at: usize, end: usize) -> bool {
+    let before = at.checked_sub(1).map(|b| &words[b]).filter(|_| words[at].joined);
+    let after = words.get(end).filter(|w| w.joined && w.capital && !words[end - 1].possessive);
+    let titled = before.is_some_and(|b| b.capital && b.is(Class::TITLE) && !b.is(Class::BEFORE_CITY));
+    let given = before.is_some_and(|b| b.named() && b.is(Class::GIVEN) && !b.possessive && !b.is(Class::COMMON));
+    let heads =
+        words[at].is(Class::GIVEN) && end == at + 1 && after.is_some_and(|w| w.named() && !w.is(Class::FAC_HEAD));
+    titled || given || heads
+}
+
+/// A name of the gazetteer, which knows villages called Of and Most, speaks for itself only if nothing speaks against it.
+fn stands_alone(words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon: &Lexicon) -> bool {
+    let word = &words[at];
+    let single = end == at + 1;
+    let against =
+        Class::ALWAYS.or(Class::TITLE).or(Class::ARTICLE).or(Class::LOCATIVE).or(Class::ORG_HEAD).or(Class::VOICE);
+    if part_of_person(words, at, end) || (single && (word.is(against) || lexicon.demonym(&word.key).is_some())) {
+        return false;
+    }
+    if single && word.is(Class::COMMON) && (word.first || best.population < 200_000.0) {
+        return false;
+    }
+    // A longer run of capitals is the name of something else: "Washington Institute", "Moscow Times".
+    let after = words.get(end).filter(|w| w.joined && w.capital && !words[end - 1].possessive);
+    let organisation = after.is_some_and(|w| w.is(Class::ORG_HEAD.or(Class::OUTLET_TAIL)));
+    let before = at.checked_sub(1).map(|b| &words[b]).filter(|b| word.joined && b.named() && !b.possessive);
+    let run_on =
+        before.is_some_and(|b| !b.is(Class::TITLE_MOD.or(Class::LOCATIVE)) && lexicon.demonym(&b.key).is_none());
+    !organisation && !(run_on && best.population < 500_000.0)
+}
+
+/// Finds containers: a place right behind another after a comma or in brackets.
+fn contain(document: &Document, words: &[Word], candidates: &mut [Candidate<'_>]) {
+    for at in 0..candidates.len().saturating_sub(1) {
+        let (this, next) = (&candidates[at], &candidates[at + 1]);
+        if next.first != this.end || words[this.end - 1].block != words[next.first].block {
+            continue;
+        }
+        let gap = document.text.get(this.span.end as usize..next.span.start as usize).unwrap_or("").trim();
+        let wide = next.options.iter().any(|o| matches!(o.feature, "country" | "region" | "continent"));
+        let fits = next.options.iter().any(|outer| this.options.iter().any(|inner| choose::within(inner, outer)));
+        if (gap == "," || gap == "(") && wide && fits {
+            candidates[at].container = Some(at + 1);
+        }
+    }
 }

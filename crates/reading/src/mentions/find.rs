@@ -1,0 +1,504 @@
+//! Which stretches of the text name something? Known names first, then names by their head words, then persons and places.
+//! What each names together with others is decided in `link`.
+
+use super::lexicon::{Class, Lexicon};
+use super::words::Word;
+use crate::gazetteer::{fold, loose};
+use crate::places::known_at;
+use model::{MentionForm, MentionType, PlaceMention, Span, Syntax};
+
+/// What a stretch names, as far as it can be told without the rest of the document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// Row of the known names.
+    Known(u32),
+    /// ISO 3166-1 code: the state and its government.
+    State(String),
+    /// A place of the gazetteer, or an unplaced name.
+    Place(String),
+    /// Name and sort of facility.
+    Facility(String),
+    /// Names that mean the same by their words.
+    Named(MentionType, String),
+    /// To be told apart by its parts.
+    Person,
+    /// Nobody that the text names; each is its own.
+    Anonymous,
+    /// The voice of this noun that stood before it.
+    Same(String),
+}
+
+/// A stretch that names something.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Words [first, end).
+    pub first: usize,
+    pub end: usize,
+    pub span: Span,
+    pub name: Span,
+    pub kind: MentionType,
+    pub form: MentionForm,
+    pub key: Key,
+    /// Titles before a person's name, in lower case.
+    pub titles: Vec<String>,
+    pub country: Option<String>,
+    /// Index of the place that lies in it.
+    pub place: Option<usize>,
+    /// Stands for a government, not for the place whose name it is.
+    pub metonym: bool,
+}
+
+pub struct Finder<'a> {
+    pub text: &'a str,
+    pub words: &'a [Word],
+    pub lexicon: &'a Lexicon,
+    pub syntax: &'a Syntax,
+    pub places: &'a [PlaceMention],
+    pub found: Vec<Found>,
+    /// Words that belong to a mention already.
+    pub taken: Vec<bool>,
+    /// Short forms that the text introduces in brackets, with the key of the long form.
+    pub aliases: Vec<(String, Key, MentionType, Option<String>)>,
+}
+
+impl<'a> Finder<'a> {
+    pub fn slice(&self, first: usize, end: usize) -> &'a str {
+        self.words[first].span.cover(self.words[end - 1].span).of(self.text)
+    }
+
+    pub fn gap(&self, at: usize) -> &'a str {
+        let from = at.checked_sub(1).map_or(0, |b| self.words[b].span.end as usize);
+        self.text.get(from..self.words[at].span.start as usize).unwrap_or("")
+    }
+
+    /// The word before in the same block and, if `joined`, without a mark between.
+    pub fn before(&self, at: usize, joined: bool) -> Option<&'a Word> {
+        let before = &self.words[at.checked_sub(1)?];
+        (before.block == self.words[at].block && (!joined || self.words[at].joined)).then_some(before)
+    }
+
+    pub fn after(&self, end: usize, joined: bool) -> Option<&'a Word> {
+        let after = self.words.get(end)?;
+        (after.block == self.words[end - 1].block && (!joined || after.joined)).then_some(after)
+    }
+
+    pub fn free(&self, first: usize, end: usize) -> bool {
+        self.taken[first..end].iter().all(|t| !t)
+    }
+
+    pub fn word_text(&self, at: usize) -> &'a str {
+        self.words[at].span.of(self.text)
+    }
+
+    pub fn add(
+        &mut self,
+        first: usize,
+        end: usize,
+        kind: MentionType,
+        form: MentionForm,
+        key: Key,
+        country: Option<String>,
+    ) {
+        let span = self.words[first].span.cover(self.words[end - 1].span);
+        self.push(Found {
+            first,
+            end,
+            span,
+            name: span,
+            kind,
+            form,
+            key,
+            titles: Vec::new(),
+            country,
+            place: None,
+            metonym: false,
+        });
+    }
+
+    pub fn push(&mut self, found: Found) {
+        self.taken[found.first..found.end].fill(true);
+        self.found.push(found);
+    }
+
+    pub fn run(&mut self) {
+        self.known();
+        self.equipment();
+        self.facilities();
+        self.organisations();
+        self.abbreviations();
+    }
+
+    fn known(&mut self) {
+        let mut at = 0;
+        while at < self.words.len() {
+            let hit = if self.words[at].capital { known_at(self.text, self.words, at, self.lexicon) } else { None };
+            let Some((end, form)) = hit else {
+                at += 1;
+                continue;
+            };
+            let known = &self.lexicon.known[form.known as usize];
+            let outlet = known.kind == MentionType::Outlet;
+            let joined_after = self.after(end, true).filter(|w| w.capital && !self.words[end - 1].possessive);
+            // "Wagner" before a surname is a person, "Carnegie Hall" is a hall.
+            let runs_on =
+                end == at + 1 && joined_after.is_some_and(|w| w.named() && !w.is(Class::ORG_HEAD.or(Class::TITLE)));
+            let given = end == at + 1
+                && self
+                    .before(at, true)
+                    .is_some_and(|b| b.named() && b.is(Class::GIVEN) && !b.is(Class::COMMON) && !b.possessive);
+            let doubtful = form.ambiguous && !(outlet && self.reports(at, end)) && known.kind != MentionType::Equipment;
+            let weapon = known.kind == MentionType::Equipment && form.ambiguous && !self.beside_designator(at, end);
+            let plain =
+                end == at + 1 && self.words[at].first && self.words[at].is(Class::COMMON) && !self.words[at].caps;
+            if (runs_on && !form.caps) || given || doubtful || weapon || plain {
+                at += 1;
+                continue;
+            }
+            let key = match (&known.country, known.state) {
+                (Some(code), true) => Key::State(code.clone()),
+                _ => Key::Known(form.known),
+            };
+            let country = known.country.clone();
+            let (kind, state) = (known.kind, known.state);
+            self.add(at, end, kind, MentionForm::Name, key, country);
+            if let Some(last) = self.found.last_mut().filter(|_| state) {
+                last.metonym = true;
+            }
+            at = end;
+        }
+    }
+
+    /// Words of reporting stand beside the name of an outlet that means other things too.
+    fn reports(&self, at: usize, end: usize) -> bool {
+        let near = |w: &Word| w.is(Class::REPORT_VERB.or(Class::OUTLET_HEAD));
+        let from = at.saturating_sub(3);
+        let before = self.words[from..at].iter().any(|w| w.block == self.words[at].block && near(w));
+        let after =
+            self.words[end..self.words.len().min(end + 2)].iter().any(|w| w.block == self.words[at].block && near(w));
+        let bracketed = self.gap(at).trim_end().ends_with('(')
+            && self.text[self.words[end - 1].span.end as usize..].starts_with(')');
+        before || after || bracketed
+    }
+
+    fn beside_designator(&self, at: usize, end: usize) -> bool {
+        let near = |w: Option<&Word>| w.is_some_and(|w| (w.digits && w.capital) || w.is(Class::EQUIPMENT_NOUN));
+        near(self.before(at, true)) || near(self.after(end, true))
+    }
+
+    fn equipment(&mut self) {
+        for at in 0..self.words.len() {
+            let word = &self.words[at];
+            if !self.free(at, at + 1) {
+                continue;
+            }
+            if word.digits && self.designator(at) {
+                let name = self.word_text(at);
+                let key = name.strip_suffix('s').unwrap_or(name);
+                let form = self.lexicon.form(&fold(key));
+                let key = match form {
+                    Some(form) if self.lexicon.known[form.known as usize].kind == MentionType::Equipment => {
+                        Key::Known(form.known)
+                    }
+                    _ => Key::Named(MentionType::Equipment, fold(key)),
+                };
+                self.add(at, at + 1, MentionType::Equipment, MentionForm::Name, key, None);
+            } else if word.is(Class::SHIP_WORD.or(Class::SHIP_PREFIX)) {
+                let prefix = word.is(Class::SHIP_PREFIX);
+                if (prefix && !word.capital) || self.after(at + 1, true).is_none() {
+                    continue;
+                }
+                let end = self.capital_run(at + 1, false);
+                if end > at + 1 && self.free(at + 1, end) && (prefix || self.place_at(at + 1).is_none()) {
+                    let first = if prefix { at } else { at + 1 };
+                    let key = Key::Named(MentionType::Equipment, fold(self.slice(at + 1, end)));
+                    self.add(first, end, MentionType::Equipment, MentionForm::Name, key, None);
+                }
+            }
+        }
+    }
+
+    /// "MiG-29s", "IL-76", "96L6E": letters and digits that name a type.
+    fn designator(&self, at: usize) -> bool {
+        let name = self.word_text(at);
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+        let known = name.split_once('-').is_some_and(|(prefix, rest)| {
+            self.lexicon.is_equipment_prefix(prefix)
+                && rest.starts_with(|c: char| c.is_ascii_digit())
+                && prefix.starts_with(char::is_uppercase)
+        });
+        let noun = self.after(at + 1, true).is_some_and(|w| w.is(Class::EQUIPMENT_NOUN));
+        let mixed = capitals > 0 && letters <= 5 && name.len() >= 3 && !self.lexicon.class(name).has(Class::ALWAYS);
+        known || (mixed && noun)
+    }
+
+    /// End of the run of capitalised words that starts at `at`; lower-case particles within are part of it.
+    pub fn capital_run(&self, at: usize, common_too: bool) -> usize {
+        let mut end = at;
+        while let Some(word) = self.words.get(end) {
+            if end > at && (!word.joined || word.block != self.words[at].block || self.words[end - 1].possessive) {
+                break;
+            }
+            let particle = end > at
+                && word.is(Class::NAME_PARTICLE)
+                && self.words.get(end + 1).is_some_and(|w| w.joined && w.capital && w.block == word.block);
+            let open = word.capital && !word.is(Class::ALWAYS) && (common_too || end > at || word.named());
+            if !(open || particle) || (word.digits && end == at) || word.arabic {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    pub fn place_at(&self, at: usize) -> Option<usize> {
+        let start = self.words[at].span.start;
+        let index = self.places.partition_point(|p| p.span.end <= start);
+        (self.places.get(index)?.span.start <= start).then_some(index)
+    }
+
+    fn facility_key(&self, core: &str, heads: &[usize]) -> String {
+        let has = |class| heads.iter().any(|h| self.words[*h].is(class));
+        let sort = if has(Class::NAVAL) {
+            "naval"
+        } else if has(Class::AIR) {
+            "air"
+        } else if has(Class::PORT) {
+            "port"
+        } else {
+            heads.last().map_or("air", |h| self.words[*h].key.as_str())
+        };
+        let core = loose(core);
+        format!("{core}/{sort}")
+    }
+
+    fn facilities(&mut self) {
+        for at in 0..self.words.len() {
+            if !self.words[at].is(Class::FAC_HEAD) || !self.free(at, at + 1) {
+                continue;
+            }
+            // Words of the kind before the head: "oil terminals", "air base".
+            let mut kind = at;
+            while kind > 0
+                && self.words[kind].joined
+                && self.words[kind - 1].is(Class::FAC_MOD)
+                && self.free(kind - 1, kind)
+            {
+                kind -= 1;
+            }
+            let heads: Vec<usize> = (kind..=at).collect();
+            let mut first = kind;
+            while first > 0
+                && self.words[first].joined
+                && !self.words[first - 1].possessive
+                && self.free(first - 1, first)
+                && self.words[first - 1].capital
+                && !self.words[first - 1].is(Class::ALWAYS.or(Class::DEFINITE))
+                && !(self.words[first - 1].first && self.words[first - 1].is(Class::COMMON))
+            {
+                first -= 1;
+            }
+            let nation = first;
+            while first < kind && self.lexicon.demonym(self.word_text(first)).is_some() {
+                first += 1;
+            }
+            if first < kind {
+                let core = self.slice(first, kind).to_owned();
+                let span_first = nation;
+                let key = Key::Facility(self.facility_key(&core, &heads));
+                let place = (first..kind).find_map(|w| self.place_at(w));
+                self.add_facility(span_first, at + 1, key, place, MentionForm::Name);
+                self.conjuncts(span_first, &heads);
+            } else if self.words[at].is(Class::PORT_OF) && self.words[at].capital {
+                if self.after(at + 1, true).is_some_and(|w| w.is(Class::OF)) && at + 2 < self.words.len() {
+                    let end = self.capital_run(at + 2, false);
+                    if end > at + 2 && self.free(at + 2, end) {
+                        let key = Key::Facility(self.facility_key(&self.slice(at + 2, end).to_owned(), &heads));
+                        let place = self.place_at(at + 2);
+                        self.add_facility(at, end, key, place, MentionForm::Name);
+                    }
+                }
+            }
+            if self.words[at].is(Class::AIRBASE_INTRO.or(Class::TERMINAL_INTRO)) {
+                self.listed(at, &heads);
+            }
+        }
+    }
+
+    fn add_facility(&mut self, first: usize, end: usize, key: Key, place: Option<usize>, form: MentionForm) {
+        let country = place.and_then(|p| self.places[p].country.clone());
+        self.add(first, end, MentionType::Facility, form, key, country);
+        if let Some(last) = self.found.last_mut() {
+            last.place = place;
+        }
+    }
+
+    /// "Sidra and Ras Lanuf oil terminals": a plural head covers what is joined to its first name.
+    fn conjuncts(&mut self, mut first: usize, heads: &[usize]) {
+        let head = &self.words[heads[heads.len() - 1]];
+        if !head.is(Class::TERMINAL_INTRO.or(Class::AIRBASE_INTRO)) {
+            return;
+        }
+        loop {
+            let Some(before) = first.checked_sub(1) else { return };
+            let and = self.words[before].is(Class::AND);
+            let comma = !and && self.gap(first).trim() == ",";
+            if self.words[before].block != self.words[first].block || !(and || comma) {
+                return;
+            }
+            let last = if and { before.checked_sub(1) } else { Some(before) };
+            let Some(place) = last.and_then(|l| self.place_at(l)) else { return };
+            let span = self.places[place].span;
+            let start = self.words.partition_point(|w| w.span.start < span.start);
+            let end = self.words.partition_point(|w| w.span.end <= span.end);
+            if start >= end || !self.free(start, end) {
+                return;
+            }
+            let key = Key::Facility(self.facility_key(&self.slice(start, end).to_owned(), heads));
+            self.add_facility(start, end, key, Some(place), MentionForm::Name);
+            first = start;
+        }
+    }
+
+    /// "air bases such as A (south), B and C": each listed place is such a base.
+    fn listed(&mut self, head: usize, heads: &[usize]) {
+        let block = self.words[head].block;
+        let introduced = (head + 1..self.words.len().min(head + 8))
+            .take_while(|i| self.words[*i].block == block && !self.words[*i].first)
+            .find(|i| self.words[*i].is(Class::SUCH_AS));
+        let Some(mut at) = introduced.map(|i| i + 1) else { return };
+        if self.words.get(at).is_some_and(|w| w.is(Class::SUCH_AS)) {
+            at += 1;
+        }
+        while at < self.words.len() && self.words[at].block == block && !self.words[at].first {
+            if let Some(place) = self.place_at(at).filter(|_| self.free(at, at + 1)) {
+                let span = self.places[place].span;
+                let end = self.words.partition_point(|w| w.span.end <= span.end).max(at + 1);
+                let key = Key::Facility(self.facility_key(&self.slice(at, end).to_owned(), heads));
+                self.add_facility(at, end, key, Some(place), MentionForm::Name);
+                at = end;
+            } else if self.words[at].is(Class::AND) || self.gap(at).contains('(') {
+                at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn organisations(&mut self) {
+        for at in 0..self.words.len() {
+            let word = &self.words[at];
+            let low = !word.capital && word.is(Class::ORG_HEAD_LOW);
+            if !(low || (word.capital && word.is(Class::ORG_HEAD))) || !self.free(at, at + 1) {
+                continue;
+            }
+            let mut first = at;
+            while first > 0 && self.words[first].joined && self.free(first - 1, first) {
+                let before = &self.words[first - 1];
+                let possessor = before.possessive && self.lexicon.country_of(self.word_text(first - 1)).is_some();
+                let low_part = low && before.is(Class::TITLE_MOD) && !before.capital;
+                let start = before.first
+                    && before.is(Class::COMMON)
+                    && self.lexicon.demonym(self.word_text(first - 1)).is_none();
+                if (before.possessive && !possessor) || before.is(Class::ALWAYS.or(Class::DEFINITE)) || start {
+                    break;
+                }
+                if !(before.capital || low_part) {
+                    break;
+                }
+                first -= 1;
+                if possessor {
+                    break;
+                }
+            }
+            let has_capital = self.words[first..at].iter().any(|w| w.capital);
+            let mut end = at + 1;
+            if word.capital {
+                end = self.complement(at + 1);
+            }
+            if low && !has_capital || !low && first == at && end == at + 1 {
+                continue;
+            }
+            // The office of a titled person: "Security Council Secretary N." is a title as a whole.
+            if self.after(end, true).is_some_and(|w| w.capital && w.is(Class::TITLE) && !w.is(Class::ORG_HEAD)) {
+                continue;
+            }
+            if self.after(end, true).is_some_and(|w| w.capital && w.is(Class::ORG_HEAD)) && end == at + 1 {
+                continue;
+            }
+            let key = self.organisation_key(first, end);
+            let country = self.words[first..end]
+                .iter()
+                .find_map(|w| self.lexicon.country_of(w.span.of(self.text)))
+                .map(str::to_owned);
+            let outlet = self.words[at].is(Class::OUTLET_TAIL)
+                || self.words[at].is(Class::OUTLET_HEAD) && self.words[first].is(Class::NEWS);
+            let kind = if outlet { MentionType::Outlet } else { MentionType::Organisation };
+            self.add(first, end, kind, MentionForm::Name, Key::Named(kind, key), country);
+        }
+    }
+
+    /// "of Defence", "for Human Rights", "in the UN-backed government": what completes an organisation's name.
+    fn complement(&self, mut end: usize) -> usize {
+        loop {
+            let mut next = end;
+            let mut links = 0;
+            while let Some(word) = self
+                .words
+                .get(next)
+                .filter(|w| w.joined && !w.capital && w.is(Class::CONNECTOR) && !w.is(Class::LOCATIVE))
+            {
+                let _ = word;
+                next += 1;
+                links += 1;
+            }
+            // Without a link only the head's own run goes on.
+            if links == 0 || links > 2 || self.words[end - 1].possessive {
+                return end;
+            }
+            let and = self.words[end].is(Class::AND);
+            let run = self.capital_run(next, true);
+            if run == next || !self.free(next, run) || (and && !self.words[run - 1].is(Class::TOPIC)) {
+                return end;
+            }
+            end = run;
+        }
+    }
+
+    /// Order, articles and spelling of the words do not count: "Ministry of Defence" is the "Defense Ministry".
+    fn organisation_key(&self, first: usize, end: usize) -> String {
+        let mut parts: Vec<String> = (first..end)
+            .filter(|w| !self.words[*w].is(Class::CONNECTOR.or(Class::DEFINITE)))
+            .map(|w| match self.lexicon.country_of(self.word_text(w)) {
+                Some(code) => code.to_owned(),
+                None => super::names::spelling(&self.words[w].key),
+            })
+            .collect();
+        parts.sort();
+        parts.dedup();
+        parts.join(" ")
+    }
+
+    /// "Petroleum Facilities Guard (PFG)": the short form means the same from there on, and before.
+    fn abbreviations(&mut self) {
+        let mut new = Vec::new();
+        for found in &self.found {
+            let Some(word) = self.words.get(found.end).filter(|w| w.block == self.words[found.first].block) else {
+                continue;
+            };
+            let closes = self.text[word.span.end as usize..].starts_with(')');
+            if self.gap(found.end).trim() == "(" && closes && word.caps && word.span.len() <= 8 {
+                new.push((word.key.clone(), found.key.clone(), found.kind, found.country.clone()));
+            }
+        }
+        self.aliases = new;
+        for at in 0..self.words.len() {
+            if !self.words[at].caps || !self.free(at, at + 1) {
+                continue;
+            }
+            if let Some((_, key, kind, country)) = self.aliases.iter().find(|a| a.0 == self.words[at].key).cloned() {
+                self.add(at, at + 1, kind, MentionForm::Name, key, country);
+            }
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Which stretches name persons, with which titles? And which place names stand for a government?
+
+use super::find::{Finder, Found, Key};
+use super::lexicon::Class;
+use crate::gazetteer::fold;
+use model::{Deprel, MentionForm, MentionType, Span, Upos};
+
+impl Finder<'_> {
+    /// Persons with a title, a given name, or by the trained part.
+    pub fn persons(&mut self) {
+        let mut at = 0;
+        while at < self.words.len() {
+            let word = &self.words[at];
+            if !word.capital || !self.free(at, at + 1) || word.digits || word.arabic {
+                at += 1;
+                continue;
+            }
+            let mut end = self.capital_run(at, true);
+            if let Some(stop) = (at..end).find(|w| self.taken[*w]) {
+                end = stop;
+            }
+            if end == at {
+                at += 1;
+                continue;
+            }
+            at = self.person_in(at, end).unwrap_or(end).max(at + 1);
+        }
+    }
+
+    /// A person in the run of capitals [first, end); gives where to go on.
+    fn person_in(&mut self, first: usize, end: usize) -> Option<usize> {
+        // The name begins behind the last title of the run.
+        let mut start = first;
+        for at in first..end {
+            let word = &self.words[at];
+            let nation = self.lexicon.country_of(self.word_text(at)).is_some()
+                && self.lexicon.demonym(self.word_text(at)).is_some();
+            if at + 1 < end
+                && (word.is(Class::TITLE.or(Class::TITLE_MOD)) && !word.is(Class::GIVEN) || self.rank_here(at, end))
+                || (nation && at == start)
+                || word.is(Class::ALWAYS)
+            {
+                start = at + 1;
+            }
+        }
+        while start < end
+            && self.words[start].first
+            && self.words[start].is(Class::COMMON)
+            && !self.words[start].is(Class::GIVEN)
+        {
+            start += 1;
+        }
+        let mut end = end;
+        // A possessive closes the name: "Haftar's Libya".
+        if let Some(stop) = (start..end).find(|w| self.words[*w].possessive) {
+            end = stop + 1;
+        }
+        if start >= end {
+            return Some(end);
+        }
+        if self.words[start].is(Class::LOCATIVE.or(Class::ARTICLE)) && !self.words[start].is(Class::NAME_PARTICLE) {
+            return Some(start + 1);
+        }
+        let (title_start, titled) = self.title_before(start);
+        let length = (start..end).filter(|w| !self.words[*w].is(Class::NAME_PARTICLE)).count();
+        let spans_place = self.place_at(start).filter(|p| {
+            self.places[*p].span.start == self.words[start].span.start
+                && self.places[*p].span.end >= self.words[end - 1].span.end
+        });
+        let word = &self.words[start];
+        let given = word.is(Class::GIVEN) && !(word.is(Class::COMMON) && word.first);
+        let trained = self.trained(start, end) == Some(MentionType::Person);
+        let known_word =
+            length >= 2 && (start..end).any(|w| self.words[w].is(Class::GIVEN) && !self.words[w].is(Class::COMMON));
+        let says = self.after(end, true).is_some_and(|w| w.is(Class::PERSON_VERB));
+        let other = (start..end).any(|w| {
+            self.words[w].is(Class::ORG_HEAD.or(Class::FAC_HEAD).or(Class::OUTLET_TAIL))
+                && !self.words[w].is(Class::GIVEN)
+                || self.words[w].is(Class::CITY_NOUN)
+        });
+        let is_place = spans_place.is_some() && !(titled && length == 1 && self.rank_before(start));
+        let person = !other
+            && !is_place
+            && (titled
+                || trained
+                || (length >= 2 && (given || (known_word && says)))
+                || (length >= 2 && known_word && !self.words[start].is(Class::COMMON)));
+        if !person {
+            return Some(end);
+        }
+        let span = self.words[title_start].span.cover(self.words[end - 1].span);
+        let name = self.words[start].span.cover(self.words[end - 1].span);
+        let titles = if title_start < start {
+            let text = Span { start: span.start, end: name.start }.of(self.text);
+            vec![text.trim().trim_end_matches(',').to_lowercase()]
+        } else {
+            Vec::new()
+        };
+        let country = (title_start..start).find_map(|w| self.lexicon.country_of(self.word_text(w))).map(str::to_owned);
+        self.push(Found {
+            first: title_start,
+            end,
+            span,
+            name,
+            kind: MentionType::Person,
+            form: MentionForm::Name,
+            key: Key::Person,
+            titles,
+            country,
+            place: None,
+            metonym: false,
+        });
+        Some(end)
+    }
+
+    /// A given name that is a rank here: "Major General", "Marshal".
+    fn rank_here(&self, at: usize, end: usize) -> bool {
+        self.words[at].is(Class::TITLE) && (at + 2 < end || !self.words[at].is(Class::GIVEN))
+    }
+
+    fn rank_before(&self, start: usize) -> bool {
+        self.before(start, true).is_some_and(|b| b.is(Class::RANK_WORD))
+    }
+
+    /// The kind that the trained part gives these words.
+    pub fn trained(&self, first: usize, end: usize) -> Option<MentionType> {
+        let span = self.words[first].span.cover(self.words[end - 1].span);
+        let names = &self.syntax.names;
+        let at = names.partition_point(|n| self.syntax.token(n.last).span.end <= span.start);
+        let name = names.get(at)?;
+        let covered = self.syntax.token(name.first).span.cover(self.syntax.token(name.last).span);
+        covered.overlaps(span).then_some(name.kind)
+    }
+
+    /// Where the titles before a name begin; titles hold a word for an office or rank, beside its adjectives, its state
+    /// and its institution.
+    fn title_before(&self, start: usize) -> (usize, bool) {
+        let mut first = start;
+        let mut titled = false;
+        while first > 0 && self.words[first].joined && !self.taken[first - 1] {
+            let word = &self.words[first - 1];
+            let text = self.word_text(first - 1);
+            let office = word.is(Class::TITLE);
+            let part = word.is(Class::TITLE_MOD)
+                || (titled && !word.possessive && self.lexicon.demonym(text).is_some())
+                || (titled && self.lexicon.country_named(text).is_some())
+                || (titled && word.capital && word.is(Class::ORG_HEAD))
+                || (titled && word.capital && word.is(Class::COMMON) && !word.first);
+            let possessor = word.possessive && !(titled && self.lexicon.country_named(text).is_some());
+            if possessor || !(office || part) || (word.is(Class::ALWAYS) && self.lexicon.demonym(text).is_none()) {
+                break;
+            }
+            titled |= office;
+            first -= 1;
+        }
+        if !titled {
+            return (start, false);
+        }
+        // Adjectives alone at the head are none of the title: "military leader" is, "first" before nothing is not.
+        (first, true)
+    }
+
+    /// Places, and states by their own names and by those of their capitals.
+    pub fn placed(&mut self) {
+        let mut city_before: Option<(usize, bool)> = None;
+        for (index, place) in self.places.iter().enumerate() {
+            let first = self.words.partition_point(|w| w.span.start < place.span.start);
+            let end = self.words.partition_point(|w| w.span.end <= place.span.end);
+            if first >= end || !self.free(first, end) {
+                continue;
+            }
+            let country = place.country.clone();
+            let capital =
+                self.lexicon.capital_of(place.span.of(self.text)).filter(|c| Some(*c) == place.country.as_deref());
+            let (mut kind, mut metonym) = (MentionType::Place, false);
+            let key = if place.feature == "country" {
+                Key::State(country.clone().unwrap_or_default())
+            } else if let Some(code) = capital.filter(|_| self.government(first, end, city_before)) {
+                metonym = true;
+                Key::State(code.to_owned())
+            } else if matches!(
+                place.feature.as_str(),
+                "airbase" | "airport" | "port" | "base" | "oilfield" | "plant" | "crossing"
+            ) {
+                kind = MentionType::Facility;
+                let sort = match place.feature.as_str() {
+                    "airbase" | "airport" | "base" => "air",
+                    other => other,
+                };
+                Key::Facility(format!("{}/{sort}", crate::gazetteer::loose(bare(&place.name, self))))
+            } else {
+                Key::Place(place.id.clone().unwrap_or_else(|| format!("name:{}", fold(&place.name))))
+            };
+            if capital.is_some() {
+                city_before = Some((end, metonym));
+            }
+            self.add(first, end, kind, MentionForm::Name, key, country);
+            if let Some(last) = self.found.last_mut() {
+                last.place = Some(index);
+                last.metonym = metonym;
+            }
+        }
+    }
+
+    /// Whether a capital's name stands for the government: it acts, owns or is dealt with, rather than being where
+    /// something is. "Moscow asked" and "ties with Moscow", not "talks in Moscow" or "the Moscow region".
+    fn government(&self, first: usize, end: usize, before: Option<(usize, bool)>) -> bool {
+        let gap_after =
+            self.words.get(end).filter(|w| w.block == self.words[first].block).map(|_| self.gap(end).trim());
+        if self.words[end - 1].possessive {
+            return !self.after(end, true).is_some_and(|w| w.is(Class::CITY_NOUN));
+        }
+        if self.after(end, true).is_some_and(|w| w.is(Class::CITY_NOUN)) {
+            return false;
+        }
+        let gap_before = self.gap(first).trim();
+        // "Moscow, Russia" and "Cairo (Reuters)" are places, "Moscow, which" need not be.
+        if gap_after == Some("(")
+            || gap_after == Some("—")
+            || (gap_after == Some(",") && self.words.get(end).is_some_and(|w| w.capital))
+        {
+            return false;
+        }
+        let Some(previous) = self.before(first, false).filter(|_| gap_before.is_empty() || gap_before == "“") else {
+            return self.acts(first, end);
+        };
+        if previous.is(Class::LOCATIVE) || previous.is(Class::BEFORE_CITY) {
+            return false;
+        }
+        if previous.is(Class::OF)
+            && first > 1
+            && self.words[first - 2].is(Class::BEFORE_CITY.or(Class::CITY_NOUN).or(Class::SIDE))
+        {
+            return false;
+        }
+        if previous.is(Class::AND)
+            && let Some((last, metonym)) = before
+            && last + 1 == first
+        {
+            return metonym;
+        }
+        if previous.is(Class::DEALING) {
+            return true;
+        }
+        self.acts(first, end)
+    }
+
+    /// The name is a subject that does something only people do, or the object of such.
+    fn acts(&self, first: usize, end: usize) -> bool {
+        let span = self.words[first].span.cover(self.words[end - 1].span);
+        let head = (!self.syntax.tokens.is_empty()).then(|| self.syntax.head_of(span)).flatten();
+        if let Some(head) = head {
+            let token = self.syntax.token(head);
+            let governor = token.head.map(|h| self.syntax.token(h));
+            return match token.deprel {
+                Deprel::Nsubj | Deprel::OblAgent | Deprel::Iobj | Deprel::NmodPoss => true,
+                Deprel::Obj | Deprel::NsubjPass => {
+                    governor.is_some_and(|g| self.lexicon.class(&g.lemma).has(Class::SAY))
+                }
+                Deprel::Conj => governor.is_some_and(|g| matches!(g.deprel, Deprel::Nsubj | Deprel::OblAgent)),
+                _ => false,
+            };
+        }
+        self.after(end, true).is_some_and(|w| w.is(Class::SAY))
+            || self.before(first, true).is_some_and(|b| b.is(Class::SAY))
+    }
+
+    /// "Russian", "Libyans": the state by its adjective or people.
+    pub fn demonyms(&mut self) {
+        for at in 0..self.words.len() {
+            if !self.words[at].capital || !self.free(at, at + 1) {
+                continue;
+            }
+            let two = (at + 1 < self.words.len() && self.words[at + 1].joined && self.free(at, at + 2))
+                .then(|| self.lexicon.demonym(self.slice(at, at + 2)))
+                .flatten();
+            let (end, code) = match (two, self.lexicon.demonym(self.word_text(at))) {
+                (Some(code), _) => (at + 2, code.to_owned()),
+                (None, Some(code)) => (at + 1, code.to_owned()),
+                _ => continue,
+            };
+            self.add(at, end, MentionType::Place, MentionForm::Demonym, Key::State(code.clone()), Some(code));
+        }
+    }
+
+    /// Names that only the trained part sees.
+    pub fn trained_names(&mut self) {
+        for index in 0..self.syntax.names.len() {
+            let name = self.syntax.names[index];
+            let span = self.syntax.token(name.first).span.cover(self.syntax.token(name.last).span);
+            let first = self.words.partition_point(|w| w.span.end <= span.start);
+            let end = self.words.partition_point(|w| w.span.start < span.end);
+            let kinds = [MentionType::Person, MentionType::Organisation, MentionType::Place];
+            if first >= end || !self.free(first, end) || !kinds.contains(&name.kind) {
+                continue;
+            }
+            let plain = |w: &super::words::Word| !w.named() || w.is(Class::TITLE.or(Class::VOICE)) && end == first + 1;
+            if self.words[first..end].iter().all(plain) || self.words[first].arabic {
+                continue;
+            }
+            let key = match name.kind {
+                MentionType::Person => Key::Person,
+                MentionType::Place => Key::Place(format!("name:{}", fold(self.slice(first, end)))),
+                kind => Key::Named(kind, fold(self.slice(first, end))),
+            };
+            self.add(first, end, name.kind, MentionForm::Name, key, None);
+        }
+    }
+
+    /// The part of speech of a word, if grammar is known.
+    pub fn upos(&self, at: usize) -> Option<Upos> {
+        let span = self.words[at].span;
+        let token = self.syntax.tokens.partition_point(|t| t.span.end <= span.start);
+        self.syntax.tokens.get(token).filter(|t| t.span.overlaps(span)).map(|t| t.upos)
+    }
+}
+
+/// A facility's name without the words for its sort.
+pub fn bare<'n>(name: &'n str, finder: &Finder<'_>) -> &'n str {
+    let mut bare = name;
+    while let Some((rest, last)) = bare.rsplit_once(' ') {
+        if !finder.lexicon.class(last).has(Class::FAC_HEAD.or(Class::FAC_MOD)) {
+            break;
+        }
+        bare = rest;
+    }
+    bare
+}
