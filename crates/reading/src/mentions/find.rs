@@ -309,14 +309,16 @@ impl<'a> Finder<'a> {
                 let place = (first..kind).find_map(|w| self.place_at(w));
                 self.add_facility(span_first, at + 1, key, place, MentionForm::Name);
                 self.conjuncts(span_first, &heads);
-            } else if self.words[at].is(Class::PORT_OF) && self.words[at].capital {
-                if self.after(at + 1, true).is_some_and(|w| w.is(Class::OF)) && at + 2 < self.words.len() {
-                    let end = self.capital_run(at + 2, false);
-                    if end > at + 2 && self.free(at + 2, end) {
-                        let key = Key::Facility(self.facility_key(&self.slice(at + 2, end).to_owned(), &heads));
-                        let place = self.place_at(at + 2);
-                        self.add_facility(at, end, key, place, MentionForm::Name);
-                    }
+            } else if self.words[at].is(Class::PORT_OF)
+                && self.words[at].capital
+                && self.after(at + 1, true).is_some_and(|w| w.is(Class::OF))
+                && at + 2 < self.words.len()
+            {
+                let end = self.capital_run(at + 2, false);
+                if end > at + 2 && self.free(at + 2, end) {
+                    let key = Key::Facility(self.facility_key(self.slice(at + 2, end), &heads));
+                    let place = self.place_at(at + 2);
+                    self.add_facility(at, end, key, place, MentionForm::Name);
                 }
             }
             if self.words[at].is(Class::AIRBASE_INTRO.or(Class::TERMINAL_INTRO)) {
@@ -354,7 +356,7 @@ impl<'a> Finder<'a> {
             if start >= end || !self.free(start, end) {
                 return;
             }
-            let key = Key::Facility(self.facility_key(&self.slice(start, end).to_owned(), heads));
+            let key = Key::Facility(self.facility_key(self.slice(start, end), heads));
             self.add_facility(start, end, key, Some(place), MentionForm::Name);
             first = start;
         }
@@ -374,7 +376,7 @@ impl<'a> Finder<'a> {
             if let Some(place) = self.place_at(at).filter(|_| self.free(at, at + 1)) {
                 let span = self.places[place].span;
                 let end = self.words.partition_point(|w| w.span.end <= span.end).max(at + 1);
-                let key = Key::Facility(self.facility_key(&self.slice(at, end).to_owned(), heads));
+                let key = Key::Facility(self.facility_key(self.slice(at, end), heads));
                 self.add_facility(at, end, key, Some(place), MentionForm::Name);
                 at = end;
             } else if self.words[at].is(Class::AND) || self.gap(at).contains('(') {

@@ -69,7 +69,7 @@ fn weight(
     };
     weight += if named { 2.0 + 5.0 * share } else { 0.0 };
     weight += if candidate.located { 1.5 } else { 0.0 };
-    weight -= if sense.own_name { 0.0 } else { 2.5 };
+    weight -= if sense.own_name { 0.0 } else { 4.0 };
     if let Some(outer) = outer {
         weight += if within(sense, outer) { 15.0 } else { -10.0 };
     }
