@@ -32,6 +32,7 @@ pub struct EntityConstants {
     pub block: usize,
     pub neighbours: usize,
     pub same: f64,
+    pub same_in_document: f64,
     pub dominance: f64,
 }
 

@@ -3,6 +3,7 @@
 
 mod compare;
 mod constants;
+mod entities;
 
 pub use compare::{Comparison, compare};
 pub use constants::Constants;
@@ -30,6 +31,30 @@ pub struct Weighed {
 }
 
 /// Weighs all reports of a case.
-pub fn weigh(_: &[Report<'_>], _: &BTreeMap<String, Kind>, _: &[Judgement], _: &Constants) -> Weighed {
-    Weighed::default()
+pub fn weigh(
+    reports: &[Report<'_>],
+    _: &BTreeMap<String, Kind>,
+    judgements: &[Judgement],
+    constants: &Constants,
+) -> Weighed {
+    let reports = ordered(reports);
+    let resolved = entities::resolve(&reports, judgements, constants);
+    let mut resolution = BTreeMap::new();
+    for (report, of) in reports.iter().zip(&resolved.of) {
+        for (index, entity) in of.iter().enumerate() {
+            if let Some(entity) = entity {
+                let local = LocalRef { document: report.document.id.clone(), index: index as u32 };
+                resolution.insert(local, resolved.entities[*entity as usize].id.clone());
+            }
+        }
+    }
+    Weighed { entities: resolved.entities, resolution, conflicts: resolved.conflicts, ..Weighed::default() }
+}
+
+/// By document, each document once.
+fn ordered<'a>(reports: &[Report<'a>]) -> Vec<Report<'a>> {
+    let mut sorted = reports.to_vec();
+    sorted.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    sorted.dedup_by(|a, b| a.document.id == b.document.id);
+    sorted
 }

@@ -33,9 +33,9 @@ pub(crate) struct Name {
     /// Legal form or class of place.
     pub class: Option<&'static str>,
     /// First letters of its words, small words left out and left in.
-    initials: Vec<String>,
+    pub initials: Vec<String>,
     /// The whole is one word in capitals that may be initials.
-    acronym: Option<String>,
+    pub acronym: Option<String>,
 }
 
 impl Name {
@@ -116,7 +116,8 @@ impl Name {
         }
     }
 
-    fn tells(&self, at: usize) -> bool {
+    /// Whether a word tells its bearer from others.
+    pub fn tells(&self, at: usize) -> bool {
         self.build != Build::Organisation || !Words::get().is_generic(&self.words[at])
     }
 }
@@ -274,7 +275,7 @@ fn paired(a: &Name, b: &Name, constants: &NameConstants) -> Vec<Pair> {
                     (score, how) = (score.min(0.5), How::Different);
                 }
             }
-            let numbers = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
+            let numbers = |w: &str| w.chars().any(|c| c.is_ascii_digit());
             if numbers(x) != numbers(y) || numbers(x) && x != y {
                 score = 0.0;
             }

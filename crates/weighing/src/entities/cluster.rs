@@ -1,0 +1,197 @@
+//! Which nodes are one thing? The surest pairs first, never across what forbids it: other first names, other identifiers,
+//! a person's judgement. No chain of likenesses joins what contradicts each other.
+
+use super::nodes::{Edge, Node, Place, family, ids_differ};
+use crate::Constants;
+use crate::compare::{likeness, skeleton};
+use model::MentionType;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What judgements demand, local by local.
+#[derive(Debug, Default)]
+pub(crate) struct Demands {
+    /// (a, b, why): one thing.
+    pub one: Vec<(Place, Place, String)>,
+    /// Pairs that are not one thing, the lesser first.
+    pub apart: BTreeSet<(Place, Place)>,
+}
+
+/// Groups of nodes, and why each was formed.
+pub(crate) struct Clusters {
+    /// Nodes of each cluster, sorted; clusters by their first node.
+    pub members: Vec<Vec<u32>>,
+    pub reasons: Vec<BTreeSet<String>>,
+    pub provisional: Vec<bool>,
+}
+
+struct Growing<'n> {
+    nodes: &'n [Node],
+    of: Vec<u32>,
+    members: Vec<Vec<u32>>,
+    reasons: Vec<BTreeSet<String>>,
+    provisional: Vec<bool>,
+    apart: BTreeSet<(u32, u32)>,
+}
+
+impl Growing<'_> {
+    fn join(&mut self, a: u32, b: u32, reason: String) {
+        let (a, b) = (self.of[a as usize], self.of[b as usize]);
+        let (into, from) = (a.min(b), a.max(b));
+        self.reasons[into as usize].insert(reason);
+        if into == from {
+            return;
+        }
+        let moved = std::mem::take(&mut self.members[from as usize]);
+        for node in &moved {
+            self.of[*node as usize] = into;
+        }
+        self.members[into as usize].extend(moved);
+        let reasons = std::mem::take(&mut self.reasons[from as usize]);
+        self.reasons[into as usize].extend(reasons);
+        self.provisional[into as usize] |= self.provisional[from as usize];
+    }
+
+    /// Judgements first; then names against each other.
+    fn forbidden(&self, a: u32, b: u32, constants: &Constants) -> bool {
+        let (a, b) = (&self.members[a as usize], &self.members[b as usize]);
+        let judged = |x: u32, y: u32| self.apart.contains(&(x.min(y), x.max(y)));
+        if !self.apart.is_empty() && a.iter().any(|x| b.iter().any(|y| judged(*x, *y))) {
+            return true;
+        }
+        // Spellings of one thing are few; the first ones stand for all where they are many.
+        a.iter().take(12).any(|x| {
+            b.iter().take(12).any(|y| {
+                let (x, y) = (&self.nodes[*x as usize], &self.nodes[*y as usize]);
+                let names = || {
+                    let full = x.kind == MentionType::Person && !x.bare && !y.bare;
+                    full && likeness(&x.name, &y.name, &constants.names).contradict
+                };
+                family(x.kind) != family(y.kind) || ids_differ(x, y) || names()
+            })
+        })
+    }
+}
+
+/// Groups the nodes.
+pub(crate) fn cluster(nodes: &[Node], edges: &[Edge], demands: &Demands, constants: &Constants) -> Clusters {
+    let mut node_of: BTreeMap<Place, u32> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        node_of.extend(node.locals.iter().map(|place| (*place, at as u32)));
+    }
+    let mut apart = BTreeSet::new();
+    for (a, b) in &demands.apart {
+        if let (Some(x), Some(y)) = (node_of.get(a), node_of.get(b)) {
+            apart.insert((*x.min(y), *x.max(y)));
+        }
+    }
+    let mut growing = Growing {
+        nodes,
+        of: (0..nodes.len() as u32).collect(),
+        members: (0..nodes.len() as u32).map(|n| vec![n]).collect(),
+        reasons: vec![BTreeSet::new(); nodes.len()],
+        provisional: vec![false; nodes.len()],
+        apart,
+    };
+    for (a, b, why) in &demands.one {
+        if let (Some(x), Some(y)) = (node_of.get(a), node_of.get(b)) {
+            growing.join(*x, *y, why.clone());
+        }
+    }
+    for edge in edges {
+        let (a, b) = (growing.of[edge.left as usize], growing.of[edge.right as usize]);
+        if a == b {
+            growing.reasons[a as usize].insert(edge.reason.clone());
+        } else if !growing.forbidden(a, b, constants) {
+            growing.join(a, b, edge.reason.clone());
+        }
+    }
+    place_surnames(&mut growing, constants);
+    let mut found: Vec<usize> = (0..nodes.len()).filter(|at| !growing.members[*at].is_empty()).collect();
+    found.iter().for_each(|at| growing.members[*at].sort_unstable());
+    found.sort_by_key(|at| growing.members[*at][0]);
+    Clusters {
+        members: found.iter().map(|at| growing.members[*at].clone()).collect(),
+        reasons: found.iter().map(|at| growing.reasons[*at].clone()).collect(),
+        provisional: found.iter().map(|at| growing.provisional[*at]).collect(),
+    }
+}
+
+/// A bare surname goes to its only bearer in the document, else to its only (or by far its commonest) bearer in the case;
+/// the rest of one surname stay together and are provisional.
+fn place_surnames(growing: &mut Growing<'_>, constants: &Constants) {
+    let nodes = growing.nodes;
+    let mut bearers: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, n)| n.kind == MentionType::Person && !n.bare) {
+        let names = std::iter::once(&node.name).chain(node.aliases.iter().map(|(_, name)| name));
+        for name in names {
+            let last = name.words.len() - 1;
+            bearers.entry(skeleton(&name.words[last], name.script(last))).or_default().insert(growing.of[at]);
+        }
+    }
+    let documents = |members: &[u32]| -> BTreeSet<u32> {
+        members.iter().flat_map(|n| nodes[*n as usize].locals.iter().map(|p| p.0)).collect()
+    };
+    let mut homeless: BTreeMap<&[String], Vec<u32>> = BTreeMap::new();
+    // Judged against the full names alone, so that the order of the bare ones does not matter.
+    let known: BTreeMap<u32, BTreeSet<u32>> =
+        bearers.values().flatten().map(|at| (*at, documents(&growing.members[*at as usize]))).collect();
+    let mut sounds: BTreeMap<(&[String], u32), f64> = BTreeMap::new();
+    let mut placed = Vec::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, n)| n.bare) {
+        let at = at as u32;
+        if growing.members[growing.of[at as usize] as usize].iter().any(|n| !nodes[*n as usize].bare) {
+            continue;
+        }
+        let mut fits: Vec<(u32, f64)> = Vec::new();
+        for bearer in bearers.get(&skeleton(&node.name.words[0], node.name.script(0))).into_iter().flatten() {
+            let members = &growing.members[*bearer as usize];
+            let sound = *sounds.entry((&node.name.words, *bearer)).or_insert_with(|| {
+                let full = members.iter().map(|n| &nodes[*n as usize]).filter(|n| !n.bare);
+                let scores = full.map(|n| likeness(&node.name, &n.name, &constants.names));
+                scores.filter(|l| l.same).map(|l| l.score).fold(0.0, f64::max)
+            });
+            let judged = members.iter().any(|n| growing.apart.contains(&(at.min(*n), at.max(*n))));
+            if sound > 0.0 && !judged {
+                fits.push((*bearer, sound));
+            }
+        }
+        let document = node.locals[0].0;
+        let here: Vec<u32> = fits.iter().filter(|(b, _)| known[b].contains(&document)).map(|(b, _)| *b).collect();
+        let by_spread = {
+            let best = fits.iter().map(|(_, s)| *s).fold(0.0, f64::max);
+            let mut spread: Vec<(usize, u32)> =
+                fits.iter().filter(|(_, s)| *s >= best - 0.08).map(|(b, _)| (known[b].len(), *b)).collect();
+            spread.sort_by_key(|(n, b)| (std::cmp::Reverse(*n), *b));
+            spread
+        };
+        let choice = match (&here[..], &by_spread[..]) {
+            ([one], _) => Some((*one, "the only bearer of the surname in its document")),
+            ([], [(_, one)]) => Some((*one, "the only bearer of the surname in the case")),
+            ([], [(n, one), (m, _), ..]) if *n as f64 >= constants.entities.dominance * *m as f64 => {
+                Some((*one, "by far the commonest bearer of the surname in the case"))
+            }
+            _ => None,
+        };
+        match choice {
+            Some((bearer, why)) => placed.push((at, bearer, why)),
+            None => homeless.entry(&node.name.words).or_default().push(at),
+        }
+    }
+    for (at, bearer, why) in placed {
+        let full = growing.members[bearer as usize].iter().map(|n| &nodes[*n as usize]).find(|n| !n.bare);
+        let full = full.map_or("", |n| n.text.as_str());
+        let reason = format!("\"{}\" is taken for \"{full}\": {why}", nodes[at as usize].text);
+        growing.join(bearer, at, reason);
+    }
+    for (_, group) in homeless {
+        let (first, rest) = (group[0], &group[1..]);
+        let text = &nodes[first as usize].text;
+        for at in rest {
+            let (a, b) = (growing.of[first as usize], growing.of[*at as usize]);
+            if a != b && !growing.forbidden(a, b, constants) {
+                growing.join(a, b, format!("\"{text}\" in several documents, never with a first name that settles it"));
+            }
+        }
+        growing.provisional[growing.of[first as usize] as usize] |= !rest.is_empty();
+    }
+}
