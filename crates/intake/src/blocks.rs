@@ -184,16 +184,16 @@ fn mark_repeats(units: &mut [Unit<'_>]) {
 }
 
 /// A line of the head that holds a day, and what stands beside the day in it.
-struct DateLine {
-    said: Said,
+pub(crate) struct DateLine {
+    pub said: Said,
     /// It tells a later change, not the publication.
-    updated: bool,
-    outlet: Option<String>,
-    author: Option<Vec<String>>,
+    pub updated: bool,
+    pub outlet: Option<String>,
+    pub author: Option<Vec<String>>,
 }
 
 /// Reads a line as a date line: a day alone, behind a label, or between separators with an outlet or an author.
-fn date_line(text: &str) -> Option<DateLine> {
+pub(crate) fn date_line(text: &str) -> Option<DateLine> {
     if text.len() > 160 {
         return None;
     }
@@ -295,7 +295,7 @@ pub(crate) fn byline(text: &str, line: &str) -> Option<Vec<String>> {
 }
 
 /// Whether a short line is the name of an outlet: a known one, or a capitalised name with a word such as outlets bear.
-fn is_outlet(text: &str) -> bool {
+pub(crate) fn is_outlet(text: &str) -> bool {
     let line = folded(text);
     if text.len() > 60 || text.split_whitespace().count() > 6 || text.ends_with(['.', ':', '?', '!', ',']) {
         return false;

@@ -12,6 +12,8 @@ pub(crate) enum Rank {
     JsonLd,
     OpenGraph,
     Meta,
+    /// The feed, the mail header, front matter, a PDF's properties.
+    Format,
     /// What a page marks up for readers.
     Page,
     /// What only the text shows.

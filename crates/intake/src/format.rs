@@ -7,14 +7,22 @@ use model::Problem;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Plain,
+    Markdown,
     Html,
+    Feed,
+    Mail,
+    Pdf,
 }
 
 impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Format::Plain => "text/plain",
+            Format::Markdown => "text/markdown",
             Format::Html => "text/html",
+            Format::Feed => "application/feed+xml",
+            Format::Mail => "message/rfc822",
+            Format::Pdf => "application/pdf",
         }
     }
 }
@@ -51,8 +59,15 @@ pub(crate) fn of(input: &Input<'_>) -> Result<Format, Box<Problem>> {
     let head = head(input.bytes);
     let extension = extension(input.path);
     let media_type = input.media_type.map(|m| m.split(';').next().unwrap_or(m).trim().to_ascii_lowercase());
+    // Some programs write a few bytes before the mark of a PDF.
+    if input.bytes[..input.bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+        return Ok(Format::Pdf);
+    }
     if let Some((_, what)) = BINARY.iter().find(|(magic, _)| input.bytes.starts_with(magic)) {
         return Err(unknown(what));
+    }
+    if is_feed(&head) {
+        return Ok(Format::Feed);
     }
     if is_html(&head) {
         return Ok(Format::Html);
@@ -63,8 +78,12 @@ pub(crate) fn of(input: &Input<'_>) -> Result<Format, Box<Problem>> {
     if head.starts_with("<?xml") {
         return Err(unknown("XML of a kind that is neither a feed nor a page; convert it to text or HTML"));
     }
+    if is_mail(&head) || (extension == "eml" || media_type.as_deref() == Some("message/rfc822")) && head.contains(':') {
+        return Ok(Format::Mail);
+    }
     Ok(match (extension.as_str(), media_type.as_deref()) {
         ("html" | "htm" | "xhtml", _) | (_, Some("text/html" | "application/xhtml+xml")) => Format::Html,
+        ("md" | "markdown", _) | (_, Some("text/markdown")) => Format::Markdown,
         _ => Format::Plain,
     })
 }
@@ -83,6 +102,36 @@ pub(crate) fn extension(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or(path);
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+}
+
+/// The root of a feed, behind the XML declaration and other preliminaries.
+fn is_feed(head: &str) -> bool {
+    ["<rss", "<feed", "<rdf:rdf"].iter().any(|root| match head.find(root) {
+        Some(at) => {
+            let end = head[at + root.len()..].chars().next();
+            head.starts_with('<') && !head[..at].contains("<html") && end.is_some_and(|c| c == '>' || c.is_whitespace())
+        }
+        None => false,
+    })
+}
+
+/// Header lines from the first line on: who sent it, and one more of those that mails always have.
+fn is_mail(head: &str) -> bool {
+    let (mut sender, mut others) = (false, 0);
+    for line in head.lines().take(60) {
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { break };
+        match name {
+            "from" => sender = true,
+            "received" | "return-path" | "message-id" | "mime-version" | "delivered-to" | "date" | "to"
+            | "dkim-signature" | "content-type" | "reply-to" => others += 1,
+            name if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => break,
+            _ => {}
+        }
+    }
+    sender && others >= 2
 }
 
 fn is_html(head: &str) -> bool {
@@ -119,10 +168,17 @@ pub(crate) fn declared_charset(input: &Input<'_>, format: Format) -> Option<Stri
             let part = &input.bytes[..input.bytes.len().min(HEAD)];
             let text = String::from_utf8_lossy(part).to_ascii_lowercase();
             // `<meta charset=...>`, `<meta ... content="text/html; charset=...">`, `<?xml ... encoding="...">`
-            label_in(&text).or_else(|| text.starts_with("<?xml").then(|| value_after(&text, "encoding")).flatten())
+            label_in(&text).or_else(|| of_declaration(&text))
         }
-        Format::Plain => None,
+        Format::Feed => of_declaration(&head(input.bytes)),
+        _ => None,
     })
+}
+
+/// `<?xml ... encoding="..."?>`
+fn of_declaration(text: &str) -> Option<String> {
+    let declaration = text.strip_prefix("<?xml")?;
+    value_after(&declaration[..declaration.find("?>")?], "encoding")
 }
 
 fn label_in(text: &str) -> Option<String> {
@@ -152,6 +208,11 @@ mod tests {
         assert_eq!(format("a", b"<p>The ship", Some("text/html; charset=utf-8")), Some(Format::Html));
         assert_eq!(format("http://x.example/a.html?b=c.txt", b"The ship", None), Some(Format::Html));
         assert_eq!(format("a.txt", b"The ship burned", None), Some(Format::Plain));
+        assert_eq!(format("a.xml", b"<?xml version='1.0'?>\n<rss version='2.0'>", None), Some(Format::Feed));
+        assert_eq!(format("a", b"From: a@b.example\nTo: c@d.example\nDate: x\n\nHello", None), Some(Format::Mail));
+        assert_eq!(format("a.txt", b"From: the coast\nWe saw it burn", None), Some(Format::Plain));
+        assert_eq!(format("a.md", b"# Ship", None), Some(Format::Markdown));
+        assert_eq!(format("a.bin", b"%PDF-1.4\n", None), Some(Format::Pdf));
         assert_eq!(format("a.txt", b"PK\x03\x04rest", None), None);
         assert_eq!(format("a.txt", &[0, 1, 2, 3, 200, 201, 0, 0, 9, 5], None), None);
     }

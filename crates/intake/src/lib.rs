@@ -2,16 +2,21 @@
 //! text are fixed here and never move later. Pure: bytes come in, documents and problems go out; nothing panics.
 
 mod blocks;
+mod builder;
 mod charset;
 mod dates;
+mod feed;
 mod findings;
 mod format;
 mod given;
 mod html;
 mod language;
 mod lines;
+mod mail;
+mod markdown;
 mod nesting;
 mod page;
+mod pdf;
 mod words;
 
 pub use given::Given;
@@ -44,12 +49,19 @@ pub struct Taken {
 /// Offsets are 32 bits wide, and a text may be three times as long as its bytes.
 const LARGEST: usize = 1 << 30;
 
+/// Mails within mails are opened down to this depth.
+const MAILS: usize = 4;
+
 /// All documents in a file (one, or one for each item of a feed or part of a mail), and what went wrong. A file of which
 /// nothing can be read gives no document and at least one problem. Problems name no file: the caller knows it.
 pub fn take_in(input: &Input<'_>) -> (Vec<Taken>, Vec<Problem>) {
+    take_parts(input, 0)
+}
+
+fn take_parts(input: &Input<'_>, depth: usize) -> (Vec<Taken>, Vec<Problem>) {
     let (given, mut problems) = input.sidecar.map_or_else(Default::default, Given::from_json);
     if input.bytes.is_empty() {
-        problems.push(Problem::new("file-empty", None, "the file is empty; fetch it again"));
+        problems.push(Problem::new("file-empty", None, "it is empty; fetch it again"));
         return (Vec::new(), problems);
     }
     if input.bytes.len() > LARGEST {
@@ -63,11 +75,24 @@ pub fn take_in(input: &Input<'_>) -> (Vec<Taken>, Vec<Problem>) {
             return (Vec::new(), problems);
         }
     };
+    let before = problems.len();
     let taken = match format {
-        Format::Plain | Format::Html => vec![one(input, format, &given, &mut problems)],
+        Format::Feed => feed::read(input, &given, &mut problems),
+        Format::Mail if depth < MAILS => mail::read(input, &given, depth, &mut problems),
+        Format::Mail => {
+            problems.push(Problem::new(
+                "mail-nested-deeply",
+                None,
+                "a mail within mails was not opened; save it alone",
+            ));
+            Vec::new()
+        }
+        Format::Plain | Format::Markdown | Format::Html | Format::Pdf => {
+            vec![one(input, format, &given, &mut problems)]
+        }
     };
     let taken: Vec<Taken> = taken.into_iter().filter(|t| !t.document.blocks.is_empty()).collect();
-    if taken.is_empty() && problems.iter().all(|p| p.code.starts_with("sidecar")) {
+    if taken.is_empty() && problems.len() == before {
         problems.push(Problem::new("file-without-text", None, "no text was found in it; check that it holds a report"));
     }
     (taken, problems)
@@ -111,16 +136,21 @@ fn one(input: &Input<'_>, format: Format, given: &Given, problems: &mut Vec<Prob
     };
     let mut findings = Findings::default();
     given.find(&mut findings);
-    let declared = format::declared_charset(input, format);
-    let decoded = charset::decode(input.bytes, declared.as_deref());
-    document.provenance.charset = decoded.charset.to_owned();
-    problems.extend(decoded.problems);
-    match format {
-        Format::Html => html::read(&decoded.text, input.path, &mut document, &mut findings, problems),
-        Format::Plain => {
-            let shape = blocks::read(&decoded.text, &mut findings, problems);
-            (document.blocks, document.truncated) = (shape.blocks, shape.truncated);
-            document.text = decoded.text;
+    if format == Format::Pdf {
+        pdf::read(input.bytes, &mut document, &mut findings, problems);
+    } else {
+        let declared = format::declared_charset(input, format);
+        let decoded = charset::decode(input.bytes, declared.as_deref());
+        document.provenance.charset = decoded.charset.to_owned();
+        problems.extend(decoded.problems);
+        match format {
+            Format::Html => html::read(&decoded.text, input.path, &mut document, &mut findings, problems),
+            Format::Markdown => markdown::read(&decoded.text, input.path, &mut document, &mut findings, problems),
+            _ => {
+                let shape = blocks::read(&decoded.text, &mut findings, problems);
+                (document.blocks, document.truncated) = (shape.blocks, shape.truncated);
+                document.text = decoded.text;
+            }
         }
     }
     findings.settle(&mut document);
