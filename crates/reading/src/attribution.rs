@@ -1,19 +1,156 @@
-//! Who said it?
+//! Who said it? Finds every stretch of a document that is somebody's word rather than the outlet's own: source, cue, content,
+//! and which attribution relays which. It does not know what is claimed there.
+//!
+//! Finders look at trees and quotation marks, and give drafts; voices, access and parents are settled when all are there.
+
+mod continued;
+mod data;
+mod draft;
+mod page;
+mod phrases;
+mod pictures;
+mod quotes;
+mod verbs;
+mod voices;
+
+pub use data::{AttributionData, Example, Finder, Rule};
+pub use quotes::{Quote, find_quotes};
 
 use crate::language::Language;
-use model::{Attribution, Document, Problem, Reading, Syntax};
-use std::collections::BTreeMap;
+use draft::Draft;
+use model::{Access, Attribution, Document, Reading, Span, Stance, Style, Syntax, VoiceKind};
+use page::Page;
+use voices::Voice;
 
-#[derive(Default)]
-pub struct AttributionData {}
+/// Every attribution in the document, in order of the text. `reading` holds the earlier passes' results.
+pub fn read_attributions(
+    document: &Document,
+    syntax: &Syntax,
+    reading: &Reading,
+    language: &Language,
+) -> Vec<Attribution> {
+    let page = Page::new(document, syntax, reading, &language.attribution);
+    let mut drafts = Vec::new();
+    excerpts(&page, &mut drafts);
+    verbs::find(&page, &mut drafts);
+    phrases::find(&page, &mut drafts);
+    pictures::find(&page, &mut drafts);
+    continued::go_on(&page, &mut drafts);
+    settle(&page, drafts)
+}
 
-impl AttributionData {
-    pub fn load(_files: &BTreeMap<String, String>, _problems: &mut Vec<Problem>) -> AttributionData {
-        AttributionData::default()
+/// Each excerpt is the word of the outlet that it is taken from.
+fn excerpts(page: &Page, drafts: &mut Vec<Draft>) {
+    let Some(rule) = page.data.rule(Finder::Excerpt) else { return };
+    for excerpt in &page.reading.excerpts {
+        drafts.push(Draft {
+            source: excerpt.voice.into_iter().collect(),
+            cue: vec![excerpt.citation],
+            content: vec![excerpt.span],
+            style: Style::Direct,
+            rule: rule.name.clone(),
+            outlet: true,
+            ..Draft::default()
+        });
     }
 }
 
-/// Every attribution in the document, in order of the text. `reading` holds the earlier passes' results.
-pub fn read_attributions(_: &Document, _: &Syntax, _reading: &Reading, _: &Language) -> Vec<Attribution> {
-    Vec::new()
+/// Voices, access and parents; drops what says nothing or is found twice.
+fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
+    for draft in &mut drafts {
+        draft.content = merged(page, &draft.content, &draft.cue);
+    }
+    drafts.retain(|d| !d.content.is_empty() && !d.cue.is_empty());
+    drafts.sort_by(|a, b| (a.cue[0], size(&b.content), &a.rule).cmp(&(b.cue[0], size(&a.content), &b.rule)));
+    drafts.dedup_by(|a, b| a.cue == b.cue);
+
+    let mut voiced: Vec<(Draft, Voice)> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let voice = voices::voice(page, &draft, &voiced);
+        voiced.push((draft, voice));
+    }
+    let gap = page.data.rule(Finder::Gap).map(|r| r.name.clone());
+    let mut access: Vec<Option<Access>> = voiced.iter().map(|(d, v)| voices::access(page, d, *v)).collect();
+    // Where the outlet's name was cut out, a voice that told this outlet elsewhere tells it here too.
+    for i in 0..voiced.len() {
+        let (draft, voice) = &voiced[i];
+        let told = voice.entity.is_some()
+            && (0..voiced.len()).any(|j| access[j] == Some(Access::ToldOutlet) && voiced[j].1.entity == voice.entity);
+        if gap.as_ref() == Some(&draft.rule) && told {
+            access[i] = Some(Access::ToldOutlet);
+        }
+    }
+    let parents = parents(&voiced);
+    let mut found = Vec::with_capacity(voiced.len());
+    for (((draft, voice), access), parent) in voiced.into_iter().zip(access).zip(parents) {
+        let relays = matches!(voice.kind, VoiceKind::Outlet | VoiceKind::Document);
+        found.push(Attribution {
+            source: draft.source,
+            cue: draft.cue,
+            content: draft.content,
+            voice: voice.entity,
+            voice_kind: voice.kind,
+            style: draft.style,
+            stance: if draft.stance == Stance::Relays && !relays { Stance::Asserts } else { draft.stance },
+            hedge: draft.hedge,
+            access,
+            parent,
+            rule: draft.rule,
+        });
+    }
+    found
+}
+
+/// The relaying attribution of each: the smallest whose content holds its cue and is larger than its own content, so that
+/// no two relay each other.
+fn parents(voiced: &[(Draft, Voice)]) -> Vec<Option<u32>> {
+    let sizes: Vec<usize> = voiced.iter().map(|(d, _)| size(&d.content)).collect();
+    (0..voiced.len())
+        .map(|i| {
+            let draft = &voiced[i].0;
+            if let Some(under) = draft.under {
+                let relay = (0..voiced.len()).find(|j| *j != i && voiced[*j].0.verb == Some(under));
+                if relay.is_some_and(|j| voiced[j].0.under.is_none()) {
+                    return relay.map(|j| j as u32);
+                }
+            }
+            let cue = draft.cue[0].start;
+            (0..voiced.len())
+                .filter(|j| *j != i && sizes[*j] > sizes[i] && voiced[*j].0.content.iter().any(|c| c.holds(cue)))
+                .filter(|j| voiced[*j].0.content.iter().any(|c| draft.content.iter().any(|d| c.overlaps(*d))))
+                .min_by_key(|j| (sizes[*j], *j))
+                .map(|j| j as u32)
+        })
+        .collect()
+}
+
+fn size(spans: &[Span]) -> usize {
+    spans.iter().map(Span::len).sum()
+}
+
+/// Spans in order, without overlaps and without the cue.
+fn merged(page: &Page, spans: &[Span], cue: &[Span]) -> Vec<Span> {
+    let mut spans: Vec<Span> = spans.iter().copied().filter(|s| !s.is_empty()).collect();
+    spans.sort_unstable();
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start < last.end => *last = last.cover(span),
+            _ => out.push(span),
+        }
+    }
+    for cut in cue {
+        out = out
+            .into_iter()
+            .flat_map(|s| {
+                if !s.overlaps(*cut) {
+                    return vec![s];
+                }
+                let before = page.trimmed(s.start, cut.start.max(s.start));
+                let after = page.trimmed(cut.end.min(s.end), s.end);
+                before.into_iter().chain(after).collect()
+            })
+            .collect();
+    }
+    out
 }

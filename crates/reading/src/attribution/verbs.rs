@@ -1,0 +1,607 @@
+//! Verbs of saying: who is their subject, and where is what they say? Trees give the first answer; quotation marks,
+//! commas and neighbours stand in where trees are wrong or silent.
+
+use super::data::{Class, Finder, Verb};
+use super::draft::Draft;
+use super::page::Page;
+use model::{Deprel, Span, Stance, Style, Upos};
+
+/// A verb of saying with what stands around it; token ranges are [first, end).
+pub struct Saying {
+    pub verb: u32,
+    pub cue: (u32, u32),
+    pub subject: Option<u32>,
+    /// The subject's noun phrase.
+    pub source: Option<(u32, u32)>,
+    /// Cue and source together, where they stand side by side.
+    pub group: (u32, u32),
+    /// "as", before the group.
+    pub compared: bool,
+}
+
+/// Attributions by verbs, in order of the verbs.
+pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
+    for verb in 0..page.len() {
+        let token = page.token(verb);
+        if token.upos != Upos::Verb || token.deprel == Deprel::Amod {
+            continue;
+        }
+        let lemma = page.lemma(verb);
+        if is_passive(page, verb) {
+            if let Some(hedges) = page.data.passive(&lemma) {
+                drafts.extend(passive(page, verb, hedges));
+            }
+            continue;
+        }
+        let Some(entry) = page.data.verb(&lemma) else { continue };
+        if page.child(verb, &[Deprel::Mark]).is_some_and(|m| page.token(m).upos == Upos::Part) {
+            continue;
+        }
+        let saying = saying(page, verb);
+        drafts.extend(of_verb(page, &saying, entry));
+    }
+}
+
+fn of_verb(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
+    if entry.takes('q')
+        && let Some(draft) = quotation(page, saying, entry)
+    {
+        return Some(draft);
+    }
+    let subject = saying.source.is_some();
+    if subject && (entry.takes('c') || entry.takes('w')) && !saying.compared {
+        if let Some(content) = clause(page, saying, entry) {
+            return draft(page, saying, entry, vec![content], Finder::Clause);
+        }
+    }
+    if subject && entry.takes('i') {
+        let content = inserted(page, saying);
+        if !content.is_empty() {
+            return draft(page, saying, entry, content, Finder::Inserted);
+        }
+    }
+    if subject && !saying.compared
+        && let Some(content) = object(page, saying, entry)
+    {
+        return draft(page, saying, entry, vec![content], Finder::Object);
+    }
+    None
+}
+
+fn draft(page: &Page, saying: &Saying, entry: &Verb, content: Vec<Span>, finder: Finder) -> Option<Draft> {
+    let rule = page.data.rule(finder)?;
+    let quoted = content.iter().any(|c| page.quotes.iter().any(|q| c.overlaps(q.span) && c.contains(q.span)));
+    let style = if quoted { Style::Mixed } else { Style::Indirect };
+    Some(Draft {
+        source: saying.source.and_then(|(a, b)| page.span(a, b)).into_iter().collect(),
+        head: saying.subject,
+        cue: page.span(saying.cue.0, saying.cue.1).into_iter().collect(),
+        verb: Some(saying.verb),
+        content,
+        style,
+        stance: stance(page, saying.verb, entry),
+        rule: rule.name.clone(),
+        ..Draft::default()
+    })
+}
+
+/// "does not believe" denies, "did not say" leaves open.
+fn stance(page: &Page, verb: u32, entry: &Verb) -> Stance {
+    let negated = page.syntax.children(verb).iter().any(|c| page.token(*c).feat("Polarity") == Some("Neg"));
+    match (negated, entry.class) {
+        (true, Class::Think) => Stance::Denies,
+        (true, _) => Stance::Doubts,
+        (false, _) => entry.stance,
+    }
+}
+
+pub fn is_passive(page: &Page, verb: u32) -> bool {
+    page.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::OblAgent]).is_some()
+        || page.token(verb).deprel == Deprel::Acl && page.token(verb).feat("VerbForm") == Some("Part")
+            && page.token(verb).feat("Tense") == Some("Past")
+}
+
+pub fn saying(page: &Page, verb: u32) -> Saying {
+    let (low, high) = page.around(verb);
+    let mut cue = (verb, verb + 1);
+    let belongs = |i: u32| {
+        page.token(i).head == Some(verb)
+            && matches!(page.token(i).deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Advmod)
+            && page.left[i as usize] == i
+    };
+    while cue.0 > low && belongs(cue.0 - 1) && !page.is("as", cue.0 - 1) {
+        cue.0 -= 1;
+    }
+    while cue.1 < high && page.token(cue.1).head == Some(verb) && page.token(cue.1).deprel == Deprel::CompoundPrt {
+        cue.1 += 1;
+    }
+    let subject = subject(page, verb, cue, 0);
+    let source = subject.map(|s| page.noun_phrase(s, if s < verb { cue.0 } else { cue.1 - 1 }));
+    let mut group = cue;
+    if let Some((first, end)) = source {
+        if end <= cue.0 && !apart(page, end, cue.0) {
+            group.0 = first;
+        } else if first >= cue.1 && first - cue.1 <= 1 {
+            group.1 = end;
+        }
+    }
+    let compared = group.0 > low && page.is("as", group.0 - 1);
+    if compared {
+        group.0 -= 1;
+    }
+    Saying { verb, cue, subject, source, group, compared }
+}
+
+/// Whether something other than adverbs, brackets and appositions stands between a source and its cue.
+fn apart(page: &Page, end: u32, cue: u32) -> bool {
+    (end..cue).any(|i| !page.is_punct(i) && page.token(i).upos != Upos::Adv) && cue - end > 12
+}
+
+fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
+    use Deprel::*;
+    if let Some(subject) = page.child(verb, &[Nsubj, NsubjOuter, NsubjPass]) {
+        return Some(subject);
+    }
+    let token = page.token(verb);
+    let head = token.head;
+    if depth < 4
+        && let Some(head) = head
+    {
+        let head_is_verb = matches!(page.token(head).upos, Upos::Verb | Upos::Aux);
+        let bare = !page.is_finite(verb) || page.token(verb).feat("VerbForm") != Some("Fin");
+        match token.deprel {
+            Acl | AclRelcl if !head_is_verb && head < verb => return Some(head),
+            Conj if head_is_verb => return subject(page, head, (head, head + 1), depth + 1),
+            Advcl | Xcomp | Parataxis | Dep if head_is_verb && bare => {
+                let found = subject(page, head, (head, head + 1), depth + 1);
+                if found.is_some() {
+                    return found;
+                }
+            }
+            _ => {}
+        }
+    }
+    let (low, high) = page.around(verb);
+    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    // "..., reported the paper": what the tree takes for an object is the subject if a quotation or comma stands before.
+    let set_off = cue.0 == low || page.is_punct(cue.0 - 1);
+    if set_off
+        && let Some(object) = page.child(verb, &[Obj, Obl, Iobj, Dep]).filter(|o| *o > verb)
+        && page.left[object as usize] == cue.1
+        && page.child(object, &[Case]).is_none()
+    {
+        return Some(object);
+    }
+    if set_off && cue.1 < high && matches!(page.token(cue.1).upos, Upos::Propn | Upos::Pron | Upos::Det) {
+        return page.syntax.head_of(page.token(cue.1).span).filter(|_| nominal(cue.1)).or_else(|| {
+            (cue.1..high.min(cue.1 + 4)).find(|i| nominal(*i))
+        });
+    }
+    // The word right before the cue.
+    let before = cue.0.checked_sub(1).filter(|b| *b >= low && nominal(*b))?;
+    let mut top = before;
+    while let Some(up) = page.token(top).head {
+        if up >= cue.0 || up < low || !nominal(up) {
+            break;
+        }
+        top = up;
+    }
+    Some(top)
+}
+
+// ---- quotations beside the verb
+
+fn quotation(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
+    let before = quote_before(page, saying);
+    let after = if before.is_none() { quote_after(page, saying) } else { None };
+    let mut content: Vec<Span> = Vec::new();
+    let mut mixed = false;
+    let last;
+    if let Some(quote) = before {
+        content.push(page.quotes[quote].span);
+        // What stands before the quotation in its sentence, if it is the quotation's own beginning.
+        let resumed = resumption(page, saying);
+        last = resumed.unwrap_or(quote);
+        content.extend(resumed.map(|r| page.quotes[r].span));
+    } else if let Some(quote) = after {
+        let (mut span, end) = joined(page, quote);
+        last = end;
+        if let Some(longer) = beyond(page, saying, span) {
+            span = longer;
+            mixed = true;
+        }
+        content.push(span);
+    } else {
+        return None;
+    }
+    let rule = page.data.rule(Finder::Quotation)?;
+    let bare = saying.source.is_none();
+    if bare && entry.class != Class::Say {
+        return None;
+    }
+    Some(Draft {
+        source: saying.source.and_then(|(a, b)| page.span(a, b)).into_iter().collect(),
+        head: saying.subject,
+        cue: page.span(saying.cue.0, saying.cue.1).into_iter().collect(),
+        verb: Some(saying.verb),
+        content,
+        style: if mixed { Style::Mixed } else { Style::Direct },
+        stance: stance(page, saying.verb, entry),
+        rule: rule.name.clone(),
+        quotes: before.into_iter().chain(after).chain([last]).collect(),
+        ..Draft::default()
+    })
+}
+
+/// A quotation that ends right before the group.
+fn quote_before(page: &Page, saying: &Saying) -> Option<usize> {
+    if saying.compared {
+        return None;
+    }
+    let start = page.token(saying.group.0).span.start;
+    let quote = page.quotes.partition_point(|q| q.span.end <= start).checked_sub(1)?;
+    let found = &page.quotes[quote];
+    if page.document.block_at(start).map(|b| b.span) != Some(page.document.blocks[found.block].span) {
+        return None;
+    }
+    let between = page.text().get(found.span.end as usize..start as usize)?;
+    if between.chars().any(char::is_alphanumeric) || between.len() > 8 {
+        return None;
+    }
+    let inner = found.inner.of(page.text()).trim_end();
+    let ends = inner.chars().next_back()?;
+    let open_end = ",?!—–-…".contains(ends) || between.contains([',', '—', '–']) || inner.ends_with("...");
+    let speech = page.is_speech(quote) || found.span.start == page.document.blocks[found.block].span.start;
+    (open_end && speech).then_some(quote)
+}
+
+/// A quotation that begins right after the group, or after an addressee, a setting, a colon.
+fn quote_after(page: &Page, saying: &Saying) -> Option<usize> {
+    let end = page.token(saying.group.1.max(saying.cue.1) - 1).span.end;
+    let quote = page.quotes.partition_point(|q| q.span.start < end);
+    let found = page.quotes.get(quote)?;
+    let between = page.text().get(end as usize..found.span.start as usize)?;
+    let (first, last) = page.tokens(Span { start: end, end: found.span.start });
+    if last.saturating_sub(first) > 24 {
+        return None;
+    }
+    let tail = between.trim_end().chars().next_back();
+    let block = page.document.block_at(end);
+    if block.map(|b| b.span) != Some(page.document.blocks[found.block].span) {
+        // "... he said:" and a paragraph that is the quotation.
+        let colon = block.is_some_and(|b| b.span.of(page.text()).trim_end().ends_with(':'))
+            && tail == Some(':')
+            && page.document.blocks[found.block].span.start == found.span.start;
+        return (colon && !page.holds_clause(first, last)).then_some(quote);
+    }
+    if page.text().get(end as usize..found.span.start as usize)?.contains(". ") || page.holds_clause(first, last) {
+        return None;
+    }
+    let words = (first..last).filter(|i| !page.is_punct(*i)).count();
+    let introduced = matches!(tail, Some(',' | ':'));
+    let that = last > first && page.is("that", last - 1);
+    let at_end = page.sentence(saying.verb).1 <= page.tokens(found.span).1 + 1;
+    let fits = match (words, introduced || that) {
+        (_, true) => page.is_speech(quote) || (words == 0 && at_end),
+        (0, false) => page.is_speech(quote),
+        (_, false) => page.is_speech(quote) && verb_in(page, found.inner),
+    };
+    fits.then_some(quote)
+}
+
+fn verb_in(page: &Page, span: Span) -> bool {
+    let (first, end) = page.tokens(span);
+    page.holds_clause(first, end)
+}
+
+/// Quotations that go on after a few unquoted words are one.
+fn joined(page: &Page, quote: usize) -> (Span, usize) {
+    let (mut span, mut last) = (page.quotes[quote].span, quote);
+    while let Some(next) = page.quotes.get(last + 1) {
+        let between = page.text().get(span.end as usize..next.span.start as usize).unwrap_or("");
+        let (first, end) = page.tokens(Span { start: span.end, end: next.span.start });
+        let words = (first..end).filter(|i| !page.is_punct(*i)).count();
+        let verbs = (first..end).any(|i| page.data.verb(&page.lemma(i)).is_some());
+        if next.block != page.quotes[quote].block || words > 4 || words == 0 || verbs || between.contains(['.', ',', ':', ';']) {
+            break;
+        }
+        span = span.cover(next.span);
+        last += 1;
+    }
+    (span, last)
+}
+
+/// Where what is said goes on behind the quotation: said "yes" to the plan.
+fn beyond(page: &Page, saying: &Saying, span: Span) -> Option<Span> {
+    let (_, end) = page.tokens(span);
+    let (_, high) = page.around(saying.verb);
+    if end >= high || page.token(end).sentence != page.token(saying.verb).sentence {
+        return None;
+    }
+    let inner = Span { start: span.start, end: span.end.saturating_sub(1) }.of(page.text()).trim_end_matches(['"', '”']);
+    let finished = inner.ends_with(['.', '?', '!', ',']);
+    let next = page.token(end);
+    if finished || page.is_punct(end) || next.upos == Upos::Cconj {
+        return None;
+    }
+    let stop = extend(page, saying.verb, end);
+    page.span(end, stop).map(|rest| span.cover(rest))
+}
+
+/// "..., he said, "...".
+fn resumption(page: &Page, saying: &Saying) -> Option<usize> {
+    let end = page.token(saying.group.1.max(saying.cue.1) - 1).span.end;
+    let quote = page.quotes.partition_point(|q| q.span.start < end);
+    let found = page.quotes.get(quote)?;
+    let between = page.text().get(end as usize..found.span.start as usize)?;
+    let (first, last) = page.tokens(Span { start: end, end: found.span.start });
+    let same = page.document.block_at(end).map(|b| b.span) == Some(page.document.blocks[found.block].span);
+    let plain = last.saturating_sub(first) <= 24 && !page.holds_clause(first, last) && !between.contains(". ");
+    (same && plain && between.trim_end().ends_with([',', '—', '–', ':'])).then_some(quote)
+}
+
+// ---- clauses behind the verb
+
+fn clause(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
+    let (_, high) = page.around(saying.verb);
+    let from = saying.cue.1.max(if saying.group.1 > saying.cue.1 { saying.group.1 } else { 0 });
+    let start = clause_start(page, saying, entry, from, high)?;
+    let end = extend(page, saying.verb, start);
+    if !page.holds_clause(start, end) {
+        return None;
+    }
+    page.span(start, end)
+}
+
+fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32) -> Option<u32> {
+    use Deprel::*;
+    let verb = saying.verb;
+    let indirect_question = |start: u32| {
+        entry.takes('c') && entry.class != Class::Ask
+            || page.is("whether", start) || page.token(start).feat("PronType").is_some_and(|p| p.contains("Int"))
+    };
+    let complement = page.syntax.children(verb).iter().copied().find(|c| {
+        *c >= from && matches!(page.token(*c).deprel, Ccomp)
+            && (page.is_finite(*c) || page.child(*c, &[Nsubj, NsubjPass, Mark]).is_some())
+    });
+    if let Some(complement) = complement {
+        let mut start = page.left[complement as usize].max(from);
+        while start < complement && page.is_punct(start) && page.quote_at(page.token(start).span.start).is_none() {
+            start += 1;
+        }
+        return indirect_question(start).then_some(start);
+    }
+    // "that" within reach, no verb before it.
+    let mut at = from;
+    while at < high.min(from + 14) {
+        if page.is("that", at) && matches!(page.token(at).upos, Upos::Sconj) && page.holds_clause(at + 1, high.min(at + 40)) {
+            return indirect_question(at).then_some(at);
+        }
+        if matches!(page.token(at).upos, Upos::Verb | Upos::Aux) {
+            break;
+        }
+        at += 1;
+    }
+    // A verb that takes no object of its own has a clause behind it, whatever the tree says.
+    let clausal = matches!(entry.class, Class::Say | Class::Think) && !entry.takes('o') && entry.takes('i');
+    let begins = from < high && matches!(page.token(from).upos, Upos::Pron | Upos::Det | Upos::Propn | Upos::Noun);
+    let within = page.syntax.children(verb).iter().copied().any(|c| {
+        c >= from && matches!(page.token(c).deprel, Parataxis | Obj | Conj | Dep | Xcomp)
+            && page.holds_clause(page.left[c as usize].max(from), page.right[c as usize] + 1)
+    });
+    (clausal && begins && within && entry.class == Class::Say).then_some(from)
+}
+
+/// Where what is said ends: with the sentence, unless the speaker's own sentence goes on ("..., adding", "... and left").
+pub fn extend(page: &Page, verb: u32, start: u32) -> u32 {
+    use Deprel::*;
+    let (_, high) = page.around(verb);
+    let free = matches!(page.token(verb).deprel, Root | Parataxis | Conj) || page.token(verb).head.is_none();
+    let edge = page.right[verb as usize] + 1;
+    let mut end = if free && page.token(verb).deprel != Conj { high } else { edge.clamp(start + 1, high.max(start + 1)) };
+    let mut up = Some(verb);
+    while let Some(level) = up {
+        for &child in page.syntax.children(level) {
+            let first = page.left[child as usize];
+            if child <= start || first <= start || child >= end || child == verb {
+                continue;
+            }
+            let comma = first > 0 && page.is_punct(first - 1);
+            let own = match page.token(child).deprel {
+                Conj => {
+                    let again = page.is("that", first) || (first..child).any(|i| page.is("that", i) && page.token(i).head == Some(child));
+                    !again && matches!(page.token(child).upos, Upos::Verb | Upos::Aux)
+                }
+                Advcl => comma || page.data.verb(&page.lemma(child)).is_some(),
+                Parataxis => comma,
+                _ => false,
+            };
+            if own {
+                let mut stop = first;
+                while stop > start + 1 && (page.is_punct(stop - 1) || page.token(stop - 1).upos == Upos::Cconj) {
+                    stop -= 1;
+                }
+                end = end.min(stop);
+            }
+        }
+        up = if matches!(page.token(level).deprel, Conj | Parataxis) { page.token(level).head } else { None };
+    }
+    // ", according to ..." is not part of it.
+    let mut at = start + 1;
+    while at < end {
+        if page.is_punct(at - 1) && super::phrases::phrase_at(page, at).is_some() {
+            return at - 1;
+        }
+        at += 1;
+    }
+    end
+}
+
+// ---- content around or before the verb
+
+/// The clause that the group is set into, or stands behind.
+fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
+    use Deprel::*;
+    let (low, high) = page.around(saying.verb);
+    let group = saying.group;
+    let verb = saying.verb;
+    let end = trailing(page, saying, high);
+    let stop = |i: u32| i >= high || page.is_punct(i) && i + 1 >= high;
+    if saying.compared && group.0 == low || saying.compared && opens(page, low, group.0) {
+        // "As the excerpt notes, ..."
+        if end < high && page.word(end) == "," && page.holds_clause(end + 1, high) {
+            return page.span(end + 1, high).into_iter().collect();
+        }
+        return Vec::new();
+    }
+    if group.0 <= low || !page.is_punct(group.0 - 1) || !matches!(page.word(group.0 - 1), "," | "—" | "–" | "-" | "--") {
+        return Vec::new();
+    }
+    let head = page.token(verb).head;
+    let host = match page.token(verb).deprel {
+        Parataxis | Ccomp | Conj | Dep | Advcl | AclRelcl | Appos => head.filter(|h| *h < group.0),
+        _ => page.syntax.children(verb).iter().copied().rev().find(|c| {
+            *c < group.0 && matches!(page.token(*c).deprel, Ccomp | Parataxis | Dep | Advcl | Csubj | Xcomp)
+        }),
+    };
+    let mut first = host.map_or(low, |h| page.left[h as usize]).max(low);
+    if first >= group.0 || !page.holds_clause(first, group.0) {
+        first = low;
+    }
+    if !page.holds_clause(first, group.0) {
+        return Vec::new();
+    }
+    let mut content: Vec<Span> = page.span(first, group.0).into_iter().collect();
+    if !stop(end) && page.word(end) == "," && end + 1 < high {
+        // What follows the comma is content too unless it hangs on the verb of saying.
+        let own = |i: u32| {
+            page.syntax.children(verb).iter().any(|c| {
+                let first = page.left[*c as usize];
+                *c > end && first <= i + 2 && i <= page.right[*c as usize] && matches!(page.token(*c).deprel, Advcl | Conj | Parataxis)
+            })
+        };
+        if !own(end + 1) && page.data.verb(&page.lemma(end + 1)).is_none() {
+            content.extend(page.span(end + 1, high));
+        }
+    }
+    content
+}
+
+/// Whether only a conjunction or an adverb stands between the sentence's start and `at`.
+fn opens(page: &Page, low: u32, at: u32) -> bool {
+    at - low <= 2 && (low..at).all(|i| matches!(page.token(i).upos, Upos::Cconj | Upos::Adv | Upos::Punct))
+}
+
+/// The end of what goes with the group: "he said on Monday in Tripoli,".
+fn trailing(page: &Page, saying: &Saying, high: u32) -> u32 {
+    let mut end = saying.group.1.max(saying.cue.1);
+    while end < high && !matches!(page.word(end), "," | "." | ";" | "—" | "–" | "\"" | "”" | "“") {
+        if matches!(page.token(end).upos, Upos::Verb | Upos::Aux) && page.is_finite(end) {
+            return high;
+        }
+        end += 1;
+    }
+    end
+}
+
+// ---- nouns as content
+
+fn object(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
+    use Deprel::*;
+    let verb = saying.verb;
+    let behind = |relation: &[Deprel]| page.child(verb, relation).filter(|c| *c >= saying.cue.1);
+    let object = behind(&[Obj]);
+    if entry.takes('p') {
+        let object = object?;
+        let called = page.syntax.children(verb).iter().copied().find(|c| {
+            *c > object && page.child(*c, &[Case, Mark]).is_some_and(|m| page.is("as", m))
+        })?;
+        let end = page.right[called as usize] + 1;
+        return page.span(page.left[object as usize].max(saying.cue.1), end);
+    }
+    if entry.class == Class::Accuse {
+        let object = object?;
+        let (_, high) = page.around(verb);
+        let of = (object + 1..high.min(object + 30)).find(|i| {
+            page.is("accused-of", *i) && page.token(*i).upos != Upos::Pron && page.token(*i).upos != Upos::Noun
+        })?;
+        let end = extend(page, verb, of);
+        return page.span(page.left[object as usize].max(saying.cue.1), end);
+    }
+    if entry.takes('f') {
+        let about = page.syntax.children(verb).iter().copied().find(|c| {
+            *c > verb && page.token(*c).deprel == Obl && page.child(*c, &[Case]).is_some_and(|m| page.is("about", m))
+        });
+        if let Some(about) = about {
+            return page.span(page.left[about as usize], page.right[about as usize] + 1);
+        }
+    }
+    if !entry.takes('o') {
+        return None;
+    }
+    let object = object.filter(|o| matches!(page.token(*o).upos, Upos::Noun | Upos::Propn))?;
+    let first = page.left[object as usize].max(saying.cue.1);
+    page.span(first, page.right[object as usize] + 1)
+}
+
+// ---- passives
+
+/// "is believed to have left", "it was reported that"; with "by", the speaker is named.
+fn passive(page: &Page, verb: u32, hedges: bool) -> Option<Draft> {
+    use Deprel::*;
+    let rule = page.data.rule(Finder::Passive)?;
+    let mut cue = (verb, verb + 1);
+    while cue.0 > 0 && page.token(cue.0 - 1).head == Some(verb)
+        && matches!(page.token(cue.0 - 1).deprel, Aux | AuxPass | Advmod)
+    {
+        cue.0 -= 1;
+    }
+    let agent = page.syntax.children(verb).iter().copied().find(|c| {
+        *c > verb && matches!(page.token(*c).deprel, OblAgent | Obl)
+            && page.child(*c, &[Case]).is_some_and(|m| page.is("agent", m))
+    });
+    let subject = page.child(verb, &[NsubjPass, Nsubj]);
+    let empty = page.child(verb, &[Expl]).is_some() || subject.is_some_and(|s| page.is("expletive", s));
+    let complement = page.syntax.children(verb).iter().copied().find(|c| {
+        *c > verb && match page.token(*c).deprel {
+            Ccomp | CsubjPass | Csubj => true,
+            Xcomp => true,
+            Obl | Advcl => agent != Some(*c) && page.child(*c, &[Case, Mark]).is_some_and(|m| page.is("as", m)) && agent.is_some(),
+            _ => false,
+        }
+    });
+    let mut content = Vec::new();
+    if let Some(subject) = subject.filter(|_| !empty) {
+        let (first, end) = page.noun_phrase(subject, cue.0);
+        content.extend(page.span(first, end));
+    }
+    match complement {
+        Some(complement) => {
+            let mut first = page.left[complement as usize].max(verb + 1);
+            if let Some(agent) = agent.filter(|a| *a < complement) {
+                first = first.max(page.right[agent as usize] + 1);
+            }
+            let end = extend(page, verb, first);
+            content.extend(page.span(first, end));
+        }
+        None if agent.is_none() || empty => return None,
+        None => {}
+    }
+    if content.is_empty() {
+        return None;
+    }
+    let source = agent.map(|a| page.noun_phrase(a, verb));
+    Some(Draft {
+        source: source.and_then(|(a, b)| page.span(a, b)).into_iter().collect(),
+        head: agent,
+        cue: page.span(cue.0, cue.1).into_iter().collect(),
+        verb: Some(verb),
+        content,
+        style: Style::Indirect,
+        stance: Stance::Asserts,
+        hedge: (hedges && agent.is_none()).then(|| page.lower(verb)),
+        nobody: agent.is_none(),
+        rule: rule.name.clone(),
+        ..Draft::default()
+    })
+}
