@@ -1,65 +1,105 @@
-//! Does a speaker go on? Quotations that follow an attributed one without a cue of their own are the same speaker's.
+//! Does a speaker go on? Quotations that follow what somebody said, without a cue of their own, are the same speaker's.
 
 use super::draft::Draft;
 use super::page::Page;
 use model::{BlockKind, Span};
 
 pub fn go_on(page: &Page, drafts: &mut [Draft]) {
-    let mut claimed = vec![false; page.quotes.len()];
-    for draft in drafts.iter() {
-        for (index, quote) in page.quotes.iter().enumerate() {
-            claimed[index] |= draft.verb.is_some() && draft.content.iter().any(|c| c.overlaps(quote.span)) || draft.quotes.contains(&index);
+    // Which draft each quotation belongs to.
+    let mut owner: Vec<Option<usize>> = vec![None; page.quotes.len()];
+    for (index, draft) in drafts.iter().enumerate() {
+        if draft.verb.is_none() && draft.quotes.is_empty() {
+            continue;
+        }
+        for quote in &draft.quotes {
+            owner[*quote] = Some(index);
+        }
+        for content in &draft.content {
+            let first = page.quotes.partition_point(|q| q.span.end <= content.start);
+            for quote in first..page.quotes.len() {
+                if page.quotes[quote].span.start >= content.end {
+                    break;
+                }
+                owner[quote] = owner[quote].or(Some(index));
+            }
         }
     }
-    let mut order: Vec<usize> = (0..drafts.len()).filter(|i| !drafts[*i].quotes.is_empty()).collect();
-    order.sort_by_key(|i| drafts[*i].quotes.iter().max().copied());
-    for index in order {
-        let mut last = drafts[index].quotes.iter().max().copied().unwrap_or(0);
-        // The whole of a quotation that runs over several paragraphs.
-        loop {
-            let next = match page.quotes[last].next {
-                Some(next) => next,
-                None => match follows(page, &drafts[index], last) {
-                    Some(next) => next,
-                    None => break,
-                },
-            };
-            if claimed[next] {
-                break;
-            }
-            claimed[next] = true;
-            drafts[index].content.push(page.quotes[next].span);
-            drafts[index].quotes.push(next);
-            last = next;
+    // A quotation over several paragraphs whose cue stands behind the last of them.
+    for quote in (0..page.quotes.len()).rev() {
+        if let Some(next) = page.quotes[quote].next
+            && owner[quote].is_none()
+            && let Some(index) = owner[next].filter(|i| drafts[*i].quotes.contains(&next))
+        {
+            take(page, drafts, &mut owner, index, quote);
+        }
+    }
+    for quote in 0..page.quotes.len() {
+        if owner[quote].is_some() || !page.is_speech(quote) {
+            continue;
+        }
+        if let Some(index) = before(page, drafts, &owner, quote) {
+            take(page, drafts, &mut owner, index, quote);
         }
     }
 }
 
-/// The quotation that goes on where this attribution's last one ends: the next sentence of the paragraph begins with it, or
-/// the next paragraph is nothing else.
-fn follows(page: &Page, draft: &Draft, last: usize) -> Option<usize> {
-    let next = last + 1;
-    let (one, two) = (&page.quotes[last], page.quotes.get(next)?);
-    // Where the sentence with the cue, or the quotation, ends.
-    let cue_end = draft.cue.first()?.end;
-    let source_end = draft.source.first().map_or(cue_end, |s| s.end.max(cue_end));
-    let end = one.span.end.max(if source_end < two.span.start { source_end } else { 0 });
-    if one.block == two.block {
-        let between = page.text().get(end as usize..two.span.start as usize)?;
-        let (first, stop) = page.tokens(Span { start: end, end: two.span.start });
-        let sentence_ended = between.trim_end().ends_with(['.', '!', '?']) || between.trim().is_empty();
-        let plain = stop.saturating_sub(first) <= 16 && !page.holds_clause(first, stop);
-        return (sentence_ended && plain && page.is_speech(next)).then_some(next);
+fn take(page: &Page, drafts: &mut [Draft], owner: &mut [Option<usize>], index: usize, quote: usize) {
+    drafts[index].content.push(page.quotes[quote].span);
+    drafts[index].quotes.push(quote);
+    owner[quote] = Some(index);
+}
+
+/// Whose words go on with this quotation: it takes up the one before it, or begins a sentence right behind the sentence that
+/// somebody is quoted in, or is a paragraph of its own behind such a one.
+fn before(page: &Page, drafts: &[Draft], owner: &[Option<usize>], quote: usize) -> Option<usize> {
+    let this = &page.quotes[quote];
+    if let Some(last) = (0..quote).rev().take(3).find(|q| page.quotes[*q].next == Some(quote)) {
+        return owner[last];
     }
-    if two.block != one.block + 1 || page.document.blocks[two.block].kind == BlockKind::Caption {
+    let block = &page.document.blocks[this.block];
+    if block.kind == BlockKind::Caption {
         return None;
     }
-    let rest = page.text().get(end as usize..page.document.blocks[one.block].span.end as usize)?;
-    let (first, stop) = page.tokens(Span { start: end, end: page.document.blocks[one.block].span.end });
-    if stop.saturating_sub(first) > 16 || page.holds_clause(first, stop) || rest.len() > 120 {
+    // The last thing said before it.
+    let said = |span: Span| {
+        let holds = |d: &Draft| d.cue.first().is_some_and(|c| span.contains(*c)) && d.verb.is_some() && !d.source.is_empty();
+        let outermost = drafts.iter().enumerate().filter(|(_, d)| holds(d)).filter(|(_, d)| {
+            page.quote_at(d.cue[0].start).is_none_or(|q| !page.is_speech(q))
+        });
+        outermost.max_by_key(|(_, d)| (d.cue[0].start, d.content.len())).map(|(i, _)| i)
+    };
+    let sentence = |offset: u32| page.syntax.sentence_at(offset).map(|s| page.syntax.sentences[s]);
+    let own = sentence(this.span.start)?;
+    if own.start != this.span.start {
         return None;
     }
-    let block = page.document.blocks[two.block].span;
-    let whole = two.span.start == block.start && page.text().get(two.span.end as usize..block.end as usize)?.chars().all(|c| !c.is_alphanumeric());
-    whole.then_some(next)
+    if this.span.start > block.span.start {
+        let until = page.text().get(block.span.start as usize..this.span.start as usize)?.trim_end();
+        let last = floor(page.text(), block.span.start + (until.len() as u32).checked_sub(1)?);
+        // A quotation that ends right here is continued; otherwise the sentence with the cue is.
+        if let Some(previous) = quote.checked_sub(1).filter(|q| page.quotes[*q].span.holds(last)) {
+            return owner[previous];
+        }
+        return said(sentence(last)?);
+    }
+    let above = this.block.checked_sub(1).map(|b| page.document.blocks[b])?;
+    let whole = page.text().get(this.span.end as usize..block.span.end as usize)?.chars().all(|c| !c.is_alphanumeric());
+    let starts_with_quotes = whole || this.closed && {
+        let rest = page.text().get(this.span.end as usize..block.span.end as usize)?.trim_start();
+        rest.starts_with(['“', '"'])
+    };
+    if !starts_with_quotes || above.kind == BlockKind::Caption {
+        return None;
+    }
+    let tail = above.span.of(page.text()).trim_end();
+    let last = floor(page.text(), above.span.start + (tail.len() as u32).checked_sub(1)?);
+    if let Some(previous) = (0..quote).rev().find(|q| page.quotes[*q].span.holds(last)) {
+        return owner[previous];
+    }
+    said(sentence(last)?)
+}
+
+/// The start of the character that holds this offset.
+fn floor(text: &str, offset: u32) -> u32 {
+    (0..4).map(|back| offset.saturating_sub(back)).find(|at| text.is_char_boundary(*at as usize)).unwrap_or(0)
 }

@@ -113,7 +113,10 @@ fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Ve
         while start < high && page.is_punct(start) && page.quote_at(page.token(start).span.start).is_none() {
             start += 1;
         }
-        return page.span(start, high).into_iter().collect();
+        let span = page.span(start, high);
+        // A quotation that follows may run over several sentences.
+        let quote = span.and_then(|s| page.quote_at(s.start)).filter(|q| span.is_some_and(|s| s.start == page.quotes[*q].span.start));
+        return span.map(|s| quote.map_or(s, |q| s.cover(page.quotes[q].span))).into_iter().collect();
     }
     let closing = end >= high || (end..high).all(|i| page.is_punct(i));
     let comma = page.is_punct(first - 1);
@@ -252,6 +255,9 @@ fn noun(page: &Page, at: u32) -> Option<Draft> {
     })?;
     let content = page.span(page.left[clause as usize].max(at + 1), page.right[clause as usize] + 1)?;
     let head = owner(page, at);
+    if head.is_none() && stance != Stance::Relays {
+        return None;
+    }
     let source = head.and_then(|h| {
         let (first, mut end) = page.noun_phrase(h, at);
         if end > first + 1 && page.token(end - 1).upos == Upos::Part {

@@ -96,9 +96,10 @@ fn stance(page: &Page, verb: u32, entry: &Verb) -> Stance {
 }
 
 pub fn is_passive(page: &Page, verb: u32) -> bool {
-    page.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::OblAgent]).is_some()
-        || page.token(verb).deprel == Deprel::Acl && page.token(verb).feat("VerbForm") == Some("Part")
-            && page.token(verb).feat("Tense") == Some("Past")
+    let participle = page.token(verb).feat("VerbForm") == Some("Part") && page.token(verb).feat("Tense") == Some("Past");
+    page.child(verb, &[Deprel::AuxPass]).is_some()
+        || participle && (page.token(verb).deprel == Deprel::Acl || page.child(verb, &[Deprel::OblAgent]).is_some())
+            && page.child(verb, &[Deprel::Nsubj, Deprel::Obj]).is_none()
 }
 
 pub fn saying(page: &Page, verb: u32) -> Saying {
@@ -107,6 +108,7 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
     let belongs = |i: u32| {
         page.token(i).head == Some(verb)
             && matches!(page.token(i).deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Advmod)
+            && matches!(page.token(i).upos, Upos::Aux | Upos::Adv | Upos::Part | Upos::Verb)
             && page.left[i as usize] == i
     };
     while cue.0 > low && belongs(cue.0 - 1) && !page.is("as", cue.0 - 1) {
@@ -139,8 +141,22 @@ fn apart(page: &Page, end: u32, cue: u32) -> bool {
 
 fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
     use Deprel::*;
+    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let is_time = |i: u32| page.reading.times.iter().any(|t| t.span.contains(page.token(i).span));
+    let near = || {
+        let (low, _) = page.around(verb);
+        let before = cue.0.checked_sub(1).filter(|b| *b >= low && nominal(*b))?;
+        let mut top = before;
+        while let Some(up) = page.token(top).head {
+            if up >= cue.0 || up < low || !nominal(up) {
+                break;
+            }
+            top = up;
+        }
+        Some(top)
+    };
     if let Some(subject) = page.child(verb, &[Nsubj, NsubjOuter, NsubjPass]) {
-        return Some(subject);
+        return if is_time(subject) { near().filter(|n| !is_time(*n)) } else { Some(subject) };
     }
     let token = page.token(verb);
     let head = token.head;
@@ -162,7 +178,6 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
         }
     }
     let (low, high) = page.around(verb);
-    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
     // "..., reported the paper": what the tree takes for an object is the subject if a quotation or comma stands before.
     let set_off = cue.0 == low || page.is_punct(cue.0 - 1);
     if set_off
@@ -178,15 +193,7 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
         });
     }
     // The word right before the cue.
-    let before = cue.0.checked_sub(1).filter(|b| *b >= low && nominal(*b))?;
-    let mut top = before;
-    while let Some(up) = page.token(top).head {
-        if up >= cue.0 || up < low || !nominal(up) {
-            break;
-        }
-        top = up;
-    }
-    Some(top)
+    near().filter(|n| !is_time(*n))
 }
 
 // ---- quotations beside the verb
@@ -235,7 +242,7 @@ fn quotation(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
 
 /// A quotation that ends right before the group.
 fn quote_before(page: &Page, saying: &Saying) -> Option<usize> {
-    if saying.compared {
+    if saying.compared || saying.group == saying.cue && saying.source.is_some() {
         return None;
     }
     let start = page.token(saying.group.0).span.start;
@@ -369,6 +376,19 @@ fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32
         while start < complement && page.is_punct(start) && page.quote_at(page.token(start).span.start).is_none() {
             start += 1;
         }
+        // The clause's own subject, which the tree may have given to the verb of saying.
+        let told = page.is("told", verb);
+        while start > from && !told && !page.is_punct(start - 1) && !page.is("that", start) {
+            let mut top = start - 1;
+            while let Some(up) = page.token(top).head.filter(|up| *up != verb) {
+                top = up;
+            }
+            let given = matches!(page.token(top).deprel, Obj | Nsubj | Iobj | Dep | Xcomp | Ccomp);
+            if top <= verb || !given || saying.subject == Some(top) {
+                break;
+            }
+            start -= 1;
+        }
         return indirect_question(start).then_some(start);
     }
     // "that" within reach, no verb before it.
@@ -409,10 +429,12 @@ pub fn extend(page: &Page, verb: u32, start: u32) -> u32 {
             let comma = first > 0 && page.is_punct(first - 1);
             let own = match page.token(child).deprel {
                 Conj => {
-                    let again = page.is("that", first) || (first..child).any(|i| page.is("that", i) && page.token(i).head == Some(child));
-                    !again && matches!(page.token(child).upos, Upos::Verb | Upos::Aux)
+                    let again = (first..=child).any(|i| page.is("that", i) && page.token(i).head == Some(child));
+                    let subject = page.child(child, &[Nsubj, NsubjPass]).is_some();
+                    let says = page.data.verb(&page.lemma(child)).is_some() && page.is_finite(child);
+                    !again && (says || subject && comma)
                 }
-                Advcl => comma || page.data.verb(&page.lemma(child)).is_some(),
+                Advcl => comma && !page.is_finite(child) || page.data.verb(&page.lemma(child)).is_some() && !page.is_finite(child),
                 Parataxis => comma,
                 _ => false,
             };
@@ -445,6 +467,17 @@ fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
     let (low, high) = page.around(saying.verb);
     let group = saying.group;
     let verb = saying.verb;
+    let complements = page.syntax.children(verb).iter().any(|c| {
+        *c >= group.1.max(saying.cue.1) && match page.token(*c).deprel {
+            Obj | Iobj => !page.is("told", verb),
+            Ccomp | Xcomp => true,
+            _ => false,
+        }
+    });
+    let relative = saying.subject.is_some_and(|s| page.is("relative", s));
+    if group == saying.cue || complements || relative || !page.is_finite(verb) {
+        return Vec::new();
+    }
     let end = trailing(page, saying, high);
     let stop = |i: u32| i >= high || page.is_punct(i) && i + 1 >= high;
     if saying.compared && group.0 == low || saying.compared && opens(page, low, group.0) {
@@ -584,7 +617,7 @@ fn passive(page: &Page, verb: u32, hedges: bool) -> Option<Draft> {
             let end = extend(page, verb, first);
             content.extend(page.span(first, end));
         }
-        None if agent.is_none() || empty => return None,
+        None if agent.is_none() || empty || !page.data.verb(&page.lemma(verb)).is_some_and(|e| e.takes('o')) => return None,
         None => {}
     }
     if content.is_empty() {
