@@ -20,6 +20,7 @@ use crate::language::Language;
 use draft::Draft;
 use model::{Access, Attribution, Document, Reading, Span, Stance, Style, Syntax, VoiceKind};
 use page::Page;
+use std::collections::BTreeSet;
 use voices::Voice;
 
 /// Every attribution in the document, in order of the text. `reading` holds the earlier passes' results.
@@ -63,6 +64,9 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
     drafts.retain(|d| !d.content.is_empty() && !d.cue.is_empty());
     drafts.sort_by(|a, b| (a.cue[0], size(&b.content), &a.rule).cmp(&(b.cue[0], size(&a.content), &b.rule)));
     drafts.dedup_by(|a, b| a.cue == b.cue);
+    // One quotation with two cues ("the ministry said, "...," its statement read") is said once.
+    let mut first: BTreeSet<Vec<Span>> = BTreeSet::new();
+    drafts.retain(|d| d.style != Style::Direct || d.outlet || first.insert(d.content.clone()));
 
     let mut voiced: Vec<(Draft, Voice)> = Vec::with_capacity(drafts.len());
     for draft in drafts {

@@ -34,7 +34,8 @@ pub fn go_on(page: &Page, drafts: &mut [Draft]) {
         }
     }
     for quote in 0..page.quotes.len() {
-        if owner[quote].is_some() || !page.is_speech(quote) {
+        let cited = page.reading.excerpts.iter().any(|e| e.citation.overlaps(page.quotes[quote].span));
+        if owner[quote].is_some() || cited || !page.is_speech(quote) {
             continue;
         }
         if let Some(index) = before(page, drafts, &owner, quote) {

@@ -145,12 +145,25 @@ impl<'a> Page<'a> {
         while at < end {
             let other = self.quote_at(self.token(at).span.start) != inside;
             let long = other && self.long_quote_at(at);
-            if long || self.word(at) == ":" || self.word(at) == ";" {
+            let told = self.is_punct(at) && at + 2 < end && self.data.is("relative", &self.lower(at + 1))
+                && (at + 2..end.min(at + 6)).any(|i| self.token(i).upos == Upos::Verb && self.data.verb(&self.lemma(i)).is_some());
+            if long || told || self.word(at) == ":" || self.word(at) == ";" {
                 break;
             }
             at += 1;
         }
         end = end.min(at);
+        // What stands between the phrase and its cue and is nominal too belongs to it, whatever the tree says.
+        if barrier > end && barrier - end <= 6 {
+            let nominal = |i: u32| matches!(self.token(i).upos, Upos::Noun | Upos::Propn | Upos::Adj) || self.word(i) == "-";
+            if (end..barrier).all(nominal) {
+                end = barrier;
+            }
+        }
+        // A finite verb before the head: the tree took another clause for part of the phrase.
+        if let Some(verb) = (first..head).rev().find(|i| self.token(*i).upos == Upos::Verb && self.is_finite(*i)) {
+            first = (verb + 1..head).rev().find(|i| self.is_punct(*i)).map_or(verb + 1, |i| i + 1);
+        }
         while end > head + 1 && (self.is_punct(end - 1) && !")]”\"".contains(self.first_char(end - 1))) {
             end -= 1;
         }

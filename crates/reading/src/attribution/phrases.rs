@@ -67,7 +67,7 @@ fn source_after(page: &Page, first: u32) -> Option<(u32, u32, u32)> {
         if matches!(page.word(stop), "," | "—" | "–") && stop > head {
             let next = (stop + 1..end).find(|i| {
                 let t = page.token(*i);
-                t.head.is_some_and(|h| h <= stop && h >= first) && matches!(t.deprel, Deprel::Appos | Deprel::AclRelcl | Deprel::Acl | Deprel::Flat | Deprel::Conj | Deprel::List)
+                t.head.is_some_and(|h| h <= stop && h >= first) && matches!(t.deprel, Deprel::Appos | Deprel::AclRelcl | Deprel::Acl)
             });
             if next.is_none() {
                 break;
@@ -76,10 +76,26 @@ fn source_after(page: &Page, first: u32) -> Option<(u32, u32, u32)> {
         stop += 1;
     }
     let mut end = stop.min(end);
+    end = apposition(page, head, end, high);
     while end > first + 1 && page.is_punct(end - 1) && !")]\"”".contains(page.word(end - 1)) {
         end -= 1;
     }
     Some((head, first, end))
+}
+
+/// The end of ", a daily newspaper," or ", from the news agency," behind a source.
+fn apposition(page: &Page, head: u32, end: u32, high: u32) -> u32 {
+    if end + 1 >= high || page.word(end) != "," {
+        return end;
+    }
+    let indefinite = page.token(end + 1).feat("Definite") == Some("Ind");
+    let whose = page.is("mouthpiece", head) && page.token(end + 1).upos == Upos::Adp && page.is("owner", end + 1);
+    if !indefinite && !whose {
+        return end;
+    }
+    let stop = (end + 1..high.min(end + 16)).find(|i| matches!(page.word(*i), "," | "." | ";")).unwrap_or(end);
+    let verb = (end + 1..stop).any(|i| matches!(page.token(i).upos, Upos::Verb | Upos::Aux) && page.is_finite(i));
+    if stop > end + 2 && !verb { stop } else { end }
 }
 
 /// "according to X": the clause that the phrase stands in is X's.
@@ -169,7 +185,7 @@ fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Ve
             *span = span.cover(page.quotes[quote].span);
         }
     }
-    if !closing && right > end && !clause_of_own(page, end, right) {
+    if !closing && right > end && matches!(page.word(end), "," | "—" | "–") && !clause_of_own(page, end, right) {
         content.extend(page.span(end, right).filter(|s| page.tokens(*s).0 < page.tokens(*s).1));
     }
     content
@@ -221,6 +237,14 @@ fn adverb(page: &Page, at: u32) -> Option<Draft> {
     let (mut first, mut end) = (page.left[governor as usize].max(low), (page.right[governor as usize] + 1).min(high));
     while first < end && (page.is_punct(first) || matches!(page.token(first).deprel, Deprel::Cc | Deprel::Mark)) {
         first += 1;
+    }
+    // Its subject, where the tree left it out.
+    if first >= at && at > low && matches!(page.token(at - 1).upos, Upos::Noun | Upos::Propn | Upos::Pron) {
+        let mut top = at - 1;
+        while let Some(up) = page.token(top).head.filter(|up| *up < at && matches!(page.token(*up).upos, Upos::Noun | Upos::Propn)) {
+            top = up;
+        }
+        first = page.left[top as usize].max(low);
     }
     if let Some(cut) = (at + 1..end).find(|i| page.is_punct(i - 1) && phrase_at(page, *i).is_some()) {
         end = cut - 1;

@@ -75,7 +75,10 @@ fn in_block(text: &str, block: Span, number: usize, quotes: &mut Vec<Quote>) {
         };
         let opens = match mark {
             Mark::Opens => true,
-            Mark::Closes => false,
+            // "he said,”Come": turned the wrong way.
+            Mark::Closes => {
+                open.is_empty() && after.is_some_and(char::is_alphanumeric) && before.is_none_or(|c| !c.is_alphanumeric())
+            }
             Mark::OpensSingle => open.is_empty() && single_closes(&words[at + width..]),
             Mark::ClosesSingle => false,
             Mark::Either => {

@@ -38,6 +38,11 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
             continue;
         }
         let saying = saying(page, verb);
+        let unquoted = page.quote_at(page.token(verb).span.start).is_none();
+        if unquoted && saying.subject.is_some_and(|s| page.is("own-voice", s)) {
+            // "we note that": the outlet's own word.
+            continue;
+        }
         drafts.extend(of_verb(page, &saying, entry));
     }
 }
@@ -48,7 +53,8 @@ fn of_verb(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
     {
         return Some(draft);
     }
-    let subject = saying.source.is_some();
+    let speaks = !matches!(entry.class, Class::Think | Class::Show) || saying.subject.is_some_and(|s| can_speak(page, s));
+    let subject = saying.source.is_some() && speaks;
     if subject && (entry.takes('c') || entry.takes('w')) && !saying.compared {
         if let Some(content) = clause(page, saying, entry) {
             return draft(page, saying, entry, vec![content], Finder::Clause);
@@ -66,6 +72,14 @@ fn of_verb(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
         return draft(page, saying, entry, vec![content], Finder::Object);
     }
     None
+}
+
+/// Whether a noun may have a mind: names, pronouns, and nouns that `voices.tsv` knows.
+fn can_speak(page: &Page, head: u32) -> bool {
+    matches!(page.token(head).upos, Upos::Propn | Upos::Pron | Upos::Num)
+        || page.data.voice(&page.lemma(head)).is_some()
+        || page.is("mouthpiece", head)
+        || page.mentions(page.token(head).span).next().is_some()
 }
 
 fn draft(page: &Page, saying: &Saying, entry: &Verb, content: Vec<Span>, finder: Finder) -> Option<Draft> {
@@ -143,20 +157,24 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
     use Deprel::*;
     let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
     let is_time = |i: u32| page.reading.times.iter().any(|t| t.span.contains(page.token(i).span));
-    let near = || {
-        let (low, _) = page.around(verb);
-        let before = cue.0.checked_sub(1).filter(|b| *b >= low && nominal(*b))?;
-        let mut top = before;
-        while let Some(up) = page.token(top).head {
-            if up >= cue.0 || up < low || !nominal(up) {
-                break;
-            }
-            top = up;
-        }
-        Some(top)
-    };
+    let near = || nearest(page, verb, cue).filter(|n| !is_time(*n));
     if let Some(subject) = page.child(verb, &[Nsubj, NsubjOuter, NsubjPass]) {
-        return if is_time(subject) { near().filter(|n| !is_time(*n)) } else { Some(subject) };
+        return if is_time(subject) { near() } else { Some(subject) };
+    }
+    let (low, high) = page.around(verb);
+    // "..., reported the paper": what the tree takes for an object is the subject if a quotation or comma stands before.
+    let set_off = cue.0 == low || page.is_punct(cue.0 - 1);
+    let quoted = cue.0 > 0 && page.word(cue.0 - 1).contains(['"', '“', '”', '»']);
+    let inverted = || {
+        page.child(verb, &[Obj, Obl, Iobj, Dep, Appos])
+            .filter(|o| *o > verb && page.left[*o as usize] == cue.1 && page.child(*o, &[Case]).is_none())
+            .or_else(|| {
+                let starts = cue.1 < high && matches!(page.token(cue.1).upos, Upos::Propn | Upos::Pron | Upos::Det);
+                (cue.1..high.min(cue.1 + 4)).find(|i| starts && nominal(*i))
+            })
+    };
+    if quoted && let Some(subject) = inverted() {
+        return Some(subject);
     }
     let token = page.token(verb);
     let head = token.head;
@@ -177,23 +195,51 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
             _ => {}
         }
     }
-    let (low, high) = page.around(verb);
-    // "..., reported the paper": what the tree takes for an object is the subject if a quotation or comma stands before.
-    let set_off = cue.0 == low || page.is_punct(cue.0 - 1);
-    if set_off
-        && let Some(object) = page.child(verb, &[Obj, Obl, Iobj, Dep]).filter(|o| *o > verb)
-        && page.left[object as usize] == cue.1
-        && page.child(object, &[Case]).is_none()
-    {
-        return Some(object);
+    if set_off && let Some(subject) = inverted() {
+        return Some(subject);
     }
-    if set_off && cue.1 < high && matches!(page.token(cue.1).upos, Upos::Propn | Upos::Pron | Upos::Det) {
-        return page.syntax.head_of(page.token(cue.1).span).filter(|_| nominal(cue.1)).or_else(|| {
-            (cue.1..high.min(cue.1 + 4)).find(|i| nominal(*i))
+    if !page.is_finite(verb) {
+        // "..., adding": whoever spoke last in the sentence.
+        let earlier = (low..verb).rev().find(|i| {
+            page.token(*i).upos == Upos::Verb
+                && page.data.verb(&page.lemma(*i)).is_some_and(|e| e.class == Class::Say)
+                && page.child(*i, &[Nsubj]).is_some()
         });
+        return earlier.filter(|_| set_off).and_then(|i| page.child(i, &[Nsubj]));
     }
-    // The word right before the cue.
-    near().filter(|n| !is_time(*n))
+    near()
+}
+
+/// The noun phrase that stands right before the cue, or before prepositional phrases and appositions there.
+fn nearest(page: &Page, verb: u32, cue: (u32, u32)) -> Option<u32> {
+    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let (low, _) = page.around(verb);
+    let mut at = cue.0.checked_sub(1).filter(|b| *b >= low)?;
+    if page.word(at) == "," {
+        // "Ahmed Sali, a researcher, said".
+        let comma = (low.max(at.saturating_sub(16))..at).rev().find(|i| page.word(*i) == ",")?;
+        if page.holds_clause(comma + 1, at) {
+            return None;
+        }
+        at = comma.checked_sub(1).filter(|b| *b >= low)?;
+    }
+    for _ in 0..4 {
+        if !nominal(at) {
+            return None;
+        }
+        let mut top = at;
+        while let Some(up) = page.token(top).head.filter(|up| *up < cue.0 && *up >= low && nominal(*up)) {
+            if page.child(top, &[Deprel::Case]).is_some() {
+                break;
+            }
+            top = up;
+        }
+        if page.child(top, &[Deprel::Case]).is_none() {
+            return Some(top);
+        }
+        at = page.left[top as usize].checked_sub(1).filter(|b| *b >= low)?;
+    }
+    None
 }
 
 // ---- quotations beside the verb
@@ -242,7 +288,7 @@ fn quotation(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
 
 /// A quotation that ends right before the group.
 fn quote_before(page: &Page, saying: &Saying) -> Option<usize> {
-    if saying.compared || saying.group == saying.cue && saying.source.is_some() {
+    if saying.compared || saying.group == saying.cue && saying.source.is_some() || !page.is_finite(saying.verb) {
         return None;
     }
     let start = page.token(saying.group.0).span.start;
@@ -325,7 +371,7 @@ fn beyond(page: &Page, saying: &Saying, span: Span) -> Option<Span> {
     if end >= high || page.token(end).sentence != page.token(saying.verb).sentence {
         return None;
     }
-    let inner = Span { start: span.start, end: span.end.saturating_sub(1) }.of(page.text()).trim_end_matches(['"', '”']);
+    let inner = span.of(page.text()).trim_end_matches(['"', '”', '“', '»', '\'', ' ']);
     let finished = inner.ends_with(['.', '?', '!', ',']);
     let next = page.token(end);
     if finished || page.is_punct(end) || next.upos == Upos::Cconj {
