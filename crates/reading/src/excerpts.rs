@@ -64,17 +64,24 @@ fn citation(
             && own.iter().all(|q| q.span.start > block.span.start)
     });
     let headline_end = match above {
-        Some(_) => block.span.start as usize + words.find(['”', '"', '»'])? + 1,
+        Some(_) => {
+            let (at, mark) = words.match_indices(['”', '"', '»']).next()?;
+            block.span.start as usize + at + mark.len()
+        }
         None => own.first().filter(|q| q.closed)?.span.end as usize,
     };
-    let headline_start = above.map_or(own.first().map_or(block.span.start, |q| q.span.start), |i| document.blocks[i].span.start);
-    let (date, published) = dates(document, language, block.span).into_iter().find(|(d, _)| d.start as usize >= headline_end)?;
-    let rest = document.text[date.end as usize..block.span.end as usize].trim_matches([' ', '.', ',', ';', ')', '\u{a0}']);
+    let headline_start =
+        above.map_or(own.first().map_or(block.span.start, |q| q.span.start), |i| document.blocks[i].span.start);
+    let (date, published) =
+        dates(document, language, block.span).into_iter().find(|(d, _)| d.start as usize >= headline_end)?;
+    let rest =
+        document.text[date.end as usize..block.span.end as usize].trim_matches([' ', '.', ',', ';', ')', '\u{a0}']);
     if !(rest.is_empty() || is_address(rest)) {
         return None;
     }
     let after = outlet(document, headline_end, date.start as usize);
-    let before = if above.is_none() { outlet(document, block.span.start as usize, headline_start as usize) } else { None };
+    let before =
+        if above.is_none() { outlet(document, block.span.start as usize, headline_start as usize) } else { None };
     let voice = after.or(before).filter(|v| is_name(syntax, *v))?;
     let citation = Span { start: headline_start.min(block.span.start), end: block.span.end };
     Some(Excerpt { span: Span::default(), voice: Some(voice), citation, published })
@@ -87,7 +94,8 @@ fn outlet(document: &Document, start: usize, end: usize) -> Option<Span> {
     let outside = |c: char| c.is_whitespace() || ",.;:–—-”\"»'’".contains(c);
     let name = words[..until].trim_matches(outside);
     let at = start + words[..until].find(name)?;
-    (!name.is_empty() && name.len() < 80 && name.chars().any(char::is_alphabetic)).then(|| Span::new(at, at + name.len()))
+    (!name.is_empty() && name.len() < 80 && name.chars().any(char::is_alphabetic))
+        .then(|| Span::new(at, at + name.len()))
 }
 
 /// Names have no verbs.
@@ -112,14 +120,14 @@ fn excerpt_end(
     let mut end = first;
     while let Some(block) = document.blocks.get(end) {
         let words = block.span.of(&document.text).trim();
-        let heading = matches!(block.kind, BlockKind::Heading | BlockKind::Title) || words.ends_with(':') && words.len() < 60;
+        let heading =
+            matches!(block.kind, BlockKind::Heading | BlockKind::Title) || words.ends_with(':') && words.len() < 60;
         let note = matches!(block.kind, BlockKind::Note | BlockKind::Caption | BlockKind::Boilerplate)
             || words.starts_with('[') && words.find(']').is_some_and(|at| at < 6);
         let cites = |i: usize| i < document.blocks.len() && citation(document, syntax, language, quotes, i).is_some();
         // The next citation, or the first line of one that is broken in two.
-        let broken = words.starts_with(['“', '"', '«'])
-            && quotes.iter().any(|q| q.block == end && !q.closed)
-            && cites(end + 1);
+        let broken =
+            words.starts_with(['“', '"', '«']) && quotes.iter().any(|q| q.block == end && !q.closed) && cites(end + 1);
         if heading || note || broken || cites(end) {
             break;
         }

@@ -48,7 +48,8 @@ fn examples_of_rules_hold() {
                     .filter(|a| a.rule == rule.name)
                     .map(|a| [words(&document, &a.source), words(&document, &a.cue), words(&document, &a.content)])
                     .collect();
-                let wanted = [&example.source, &example.cue, &example.content].map(|s| s.trim_end_matches('.').to_owned());
+                let wanted =
+                    [&example.source, &example.cue, &example.content].map(|s| s.trim_end_matches('.').to_owned());
                 if !found.contains(&wanted) {
                     failures.push(format!("{}: {}\n  wanted {wanted:?}\n  found {found:?}", rule.name, example.text));
                 }
@@ -96,7 +97,12 @@ fn check(document: &Document, reading: &Reading) {
 #[test]
 fn long_and_broken_texts_are_read() {
     let said = "he said \"that the mayor claimed, ".repeat(2000);
-    for text in [said.as_str(), "“".repeat(3000).as_str(), "\" said \"".repeat(2000).as_str(), "according to ".repeat(2000).as_str()] {
+    for text in [
+        said.as_str(),
+        "“".repeat(3000).as_str(),
+        "\" said \"".repeat(2000).as_str(),
+        "according to ".repeat(2000).as_str(),
+    ] {
         let document = document(text);
         check(&document, &reader().read(&document));
     }

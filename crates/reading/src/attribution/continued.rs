@@ -63,10 +63,13 @@ fn before(page: &Page, drafts: &[Draft], owner: &[Option<usize>], quote: usize) 
     }
     // The last thing said before it.
     let said = |span: Span| {
-        let holds = |d: &Draft| d.cue.first().is_some_and(|c| span.contains(*c)) && d.verb.is_some() && !d.source.is_empty();
-        let outermost = drafts.iter().enumerate().filter(|(_, d)| holds(d)).filter(|(_, d)| {
-            page.quote_at(d.cue[0].start).is_none_or(|q| !page.is_speech(q))
-        });
+        let holds =
+            |d: &Draft| d.cue.first().is_some_and(|c| span.contains(*c)) && d.verb.is_some() && !d.source.is_empty();
+        let outermost = drafts
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| holds(d))
+            .filter(|(_, d)| page.quote_at(d.cue[0].start).is_none_or(|q| !page.is_speech(q)));
         outermost.max_by_key(|(_, d)| (d.cue[0].start, d.content.len())).map(|(i, _)| i)
     };
     let sentence = |offset: u32| page.syntax.sentence_at(offset).map(|s| page.syntax.sentences[s]);
@@ -85,10 +88,11 @@ fn before(page: &Page, drafts: &[Draft], owner: &[Option<usize>], quote: usize) 
     }
     let above = this.block.checked_sub(1).map(|b| page.document.blocks[b])?;
     let whole = page.text().get(this.span.end as usize..block.span.end as usize)?.chars().all(|c| !c.is_alphanumeric());
-    let starts_with_quotes = whole || this.closed && {
-        let rest = page.text().get(this.span.end as usize..block.span.end as usize)?.trim_start();
-        rest.starts_with(['“', '"'])
-    };
+    let starts_with_quotes = whole
+        || this.closed && {
+            let rest = page.text().get(this.span.end as usize..block.span.end as usize)?.trim_start();
+            rest.starts_with(['“', '"'])
+        };
     if !starts_with_quotes || above.kind == BlockKind::Caption {
         return None;
     }

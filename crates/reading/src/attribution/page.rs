@@ -145,8 +145,11 @@ impl<'a> Page<'a> {
         while at < end {
             let other = self.quote_at(self.token(at).span.start) != inside;
             let long = other && self.long_quote_at(at);
-            let told = self.is_punct(at) && at + 2 < end && self.data.is("relative", &self.lower(at + 1))
-                && (at + 2..end.min(at + 6)).any(|i| self.token(i).upos == Upos::Verb && self.data.verb(&self.lemma(i)).is_some());
+            let told = self.is_punct(at)
+                && at + 2 < end
+                && self.data.is("relative", &self.lower(at + 1))
+                && (at + 2..end.min(at + 6))
+                    .any(|i| self.token(i).upos == Upos::Verb && self.data.verb(&self.lemma(i)).is_some());
             if long || told || self.word(at) == ":" || self.word(at) == ";" {
                 break;
             }
@@ -155,7 +158,8 @@ impl<'a> Page<'a> {
         end = end.min(at);
         // What stands between the phrase and its cue and is nominal too belongs to it, whatever the tree says.
         if barrier > end && barrier - end <= 6 {
-            let nominal = |i: u32| matches!(self.token(i).upos, Upos::Noun | Upos::Propn | Upos::Adj) || self.word(i) == "-";
+            let nominal =
+                |i: u32| matches!(self.token(i).upos, Upos::Noun | Upos::Propn | Upos::Adj) || self.word(i) == "-";
             if (end..barrier).all(nominal) {
                 end = barrier;
             }
@@ -193,9 +197,10 @@ impl<'a> Page<'a> {
     pub fn mentions(&self, span: Span) -> impl Iterator<Item = &'a Mention> + use<'a> {
         let all = &self.reading.mentions;
         let first = all.partition_point(|m| m.span.start < span.start).saturating_sub(6);
-        all[first..].iter().take_while(move |m| m.span.start < span.end).filter(move |m| {
-            span.contains(m.span) || span.contains(m.name)
-        })
+        all[first..]
+            .iter()
+            .take_while(move |m| m.span.start < span.end)
+            .filter(move |m| span.contains(m.span) || span.contains(m.name))
     }
 
     /// The span between two offsets, without white space at its edges; `None` if nothing is left.

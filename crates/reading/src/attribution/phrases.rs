@@ -48,7 +48,8 @@ fn source_after(page: &Page, first: u32) -> Option<(u32, u32, u32)> {
     if first >= high {
         return None;
     }
-    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X | Upos::Sym);
+    let nominal =
+        |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X | Upos::Sym);
     // The head: climb from the first word while the phrase still begins here or later.
     let mut head = (first..high.min(first + 12)).find(|i| nominal(*i))?;
     if (first..head).any(|i| matches!(page.token(i).upos, Upos::Verb | Upos::Aux)) {
@@ -67,7 +68,8 @@ fn source_after(page: &Page, first: u32) -> Option<(u32, u32, u32)> {
         if matches!(page.word(stop), "," | "—" | "–") && stop > head {
             let next = (stop + 1..end).find(|i| {
                 let t = page.token(*i);
-                t.head.is_some_and(|h| h <= stop && h >= first) && matches!(t.deprel, Deprel::Appos | Deprel::AclRelcl | Deprel::Acl)
+                t.head.is_some_and(|h| h <= stop && h >= first)
+                    && matches!(t.deprel, Deprel::Appos | Deprel::AclRelcl | Deprel::Acl)
             });
             if next.is_none() {
                 break;
@@ -103,8 +105,16 @@ fn phrase(page: &Page, at: u32, length: u32, rule: usize) -> Option<Draft> {
     let (low, high) = page.around(at);
     let mut first = at;
     let (head, source, end) = source_after(page, at + length)?;
+    // "according to plan" has no speaker.
+    let known = page.child(head, &[Deprel::Det, Deprel::NmodPoss]).is_some() || super::verbs::can_speak(page, head);
+    if !known {
+        return None;
+    }
     // "and according to", "but, according to".
-    while first > low && page.token(first - 1).upos == Upos::Adv && page.token(first - 1).head.is_some_and(|h| h >= first - 1 && h < end) {
+    while first > low
+        && page.token(first - 1).upos == Upos::Adv
+        && page.token(first - 1).head.is_some_and(|h| h >= first - 1 && h < end)
+    {
         first -= 1;
     }
     let content = host(page, first, end, head, low, high);
@@ -123,7 +133,8 @@ fn phrase(page: &Page, at: u32, length: u32, rule: usize) -> Option<Draft> {
 
 /// The clause that tokens [first, end) are set into, without them.
 fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Vec<Span> {
-    let initial = (low..first).all(|i| page.is_punct(i) || matches!(page.token(i).upos, Upos::Cconj | Upos::Adv)) && first - low <= 3;
+    let initial = (low..first).all(|i| page.is_punct(i) || matches!(page.token(i).upos, Upos::Cconj | Upos::Adv))
+        && first - low <= 3;
     if initial {
         let mut start = end;
         while start < high && page.is_punct(start) && page.quote_at(page.token(start).span.start).is_none() {
@@ -131,7 +142,9 @@ fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Ve
         }
         let span = page.span(start, high);
         // A quotation that follows may run over several sentences.
-        let quote = span.and_then(|s| page.quote_at(s.start)).filter(|q| span.is_some_and(|s| s.start == page.quotes[*q].span.start));
+        let quote = span
+            .and_then(|s| page.quote_at(s.start))
+            .filter(|q| span.is_some_and(|s| s.start == page.quotes[*q].span.start));
         return span.map(|s| quote.map_or(s, |q| s.cover(page.quotes[q].span))).into_iter().collect();
     }
     let closing = end >= high || (end..high).all(|i| page.is_punct(i));
@@ -145,7 +158,8 @@ fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Ve
         governor = page.token(g).head;
     }
     let clausal = |i: u32| {
-        matches!(page.token(i).upos, Upos::Verb | Upos::Aux) || page.child(i, &[Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+        matches!(page.token(i).upos, Upos::Verb | Upos::Aux)
+            || page.child(i, &[Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass]).is_some()
     };
     let mut top = governor;
     while let Some(t) = top {
@@ -170,7 +184,10 @@ fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Ve
         left = low;
         right = high;
     }
-    while left < first && (page.is_punct(left) && page.quote_at(page.token(left).span.start).is_none() || page.token(left).upos == Upos::Cconj) {
+    while left < first
+        && (page.is_punct(left) && page.quote_at(page.token(left).span.start).is_none()
+            || page.token(left).upos == Upos::Cconj)
+    {
         left += 1;
     }
     let mut content: Vec<Span> = Vec::new();
@@ -241,7 +258,9 @@ fn adverb(page: &Page, at: u32) -> Option<Draft> {
     // Its subject, where the tree left it out.
     if first >= at && at > low && matches!(page.token(at - 1).upos, Upos::Noun | Upos::Propn | Upos::Pron) {
         let mut top = at - 1;
-        while let Some(up) = page.token(top).head.filter(|up| *up < at && matches!(page.token(*up).upos, Upos::Noun | Upos::Propn)) {
+        while let Some(up) =
+            page.token(top).head.filter(|up| *up < at && matches!(page.token(*up).upos, Upos::Noun | Upos::Propn))
+        {
             top = up;
         }
         first = page.left[top as usize].max(low);
@@ -273,11 +292,26 @@ fn adverb(page: &Page, at: u32) -> Option<Draft> {
 fn noun(page: &Page, at: u32) -> Option<Draft> {
     let stance = page.data.noun(&page.lemma(at))?;
     let rule = page.data.rule(Finder::Noun)?;
-    let clause = page.syntax.children(at).iter().copied().find(|c| {
-        *c > at && matches!(page.token(*c).deprel, Deprel::Acl | Deprel::Ccomp)
-            && page.child(*c, &[Deprel::Mark]).is_some_and(|m| page.is("that", m))
-    })?;
-    let content = page.span(page.left[clause as usize].max(at + 1), page.right[clause as usize] + 1)?;
+    let (_, high) = page.around(at);
+    let verbal = |i: u32| matches!(page.token(i).upos, Upos::Verb | Upos::Aux);
+    if at + 3 >= high || !page.is("that", at + 1) || verbal(at + 2) {
+        return None;
+    }
+    // The tree's clause, or what follows up to the next comma.
+    let clause = page
+        .syntax
+        .children(at)
+        .iter()
+        .copied()
+        .find(|c| *c > at + 1 && matches!(page.token(*c).deprel, Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl));
+    let end = match clause {
+        Some(clause) => page.right[clause as usize] + 1,
+        None => (at + 2..high).find(|i| page.is_punct(*i)).unwrap_or(high),
+    };
+    if !page.holds_clause(at + 2, end) {
+        return None;
+    }
+    let content = page.span(at + 1, end)?;
     let head = owner(page, at);
     if head.is_none() && stance != Stance::Relays {
         return None;
@@ -381,7 +415,8 @@ fn is_name(page: &Page, span: Span) -> bool {
         use model::MentionType::*;
         matches!(m.kind, Person | Organisation | Outlet | Document | Place)
     }) || (first..end).any(|i| page.data.voice(&page.lemma(i)).is_some());
-    (1..=12).contains(&end.saturating_sub(first)) && speaks
+    (1..=12).contains(&end.saturating_sub(first))
+        && speaks
         && (first..end).all(|i| !matches!(page.token(i).upos, Upos::Verb | Upos::Aux))
 }
 
@@ -422,8 +457,13 @@ fn gaps(page: &Page, drafts: &mut Vec<Draft>) {
         // The last verb of saying before the break, with nothing but a setting behind it.
         let (low, high) = page.tokens(one);
         let verb = (low.max(high.saturating_sub(12))..high).rev().find(|i| page.token(*i).upos == Upos::Verb);
-        let Some(verb) = verb.filter(|v| page.data.verb(&page.lemma(*v)).is_some_and(|e| e.takes('c'))) else { continue };
-        if drafts.iter().any(|d| d.verb == Some(verb) && d.content.iter().any(|c| c.start > page.token(verb).span.start)) {
+        let Some(verb) = verb.filter(|v| page.data.verb(&page.lemma(*v)).is_some_and(|e| e.takes('c'))) else {
+            continue;
+        };
+        if drafts
+            .iter()
+            .any(|d| d.verb == Some(verb) && d.content.iter().any(|c| c.start > page.token(verb).span.start))
+        {
             continue;
         }
         let saying = super::verbs::saying(page, verb);

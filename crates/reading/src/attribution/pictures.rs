@@ -10,14 +10,17 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
     let Some(rule) = page.data.rule(Finder::Caption) else { return };
     for (index, block) in page.document.blocks.iter().enumerate() {
         let words = block.span.of(page.text());
-        let Some((at, cue)) = rule.cues.iter().filter_map(|c| position(words, c).map(|at| (at, c.len()))).min() else { continue };
+        let Some((at, cue)) = rule.cues.iter().filter_map(|c| position(words, c).map(|at| (at, c.len()))).min() else {
+            continue;
+        };
         let labelled = at == 0 && words[..cue].ends_with(':');
         if !labelled && block.kind != BlockKind::Caption {
             continue;
         }
         let cue = Span::new(block.span.start as usize + at, block.span.start as usize + at + cue);
         let Some(source) = source(page, cue.end, block.span.end) else { continue };
-        let content = if labelled { above(page, index) } else { page.trimmed(block.span.start, cue.start).into_iter().collect() };
+        let content =
+            if labelled { above(page, index) } else { page.trimmed(block.span.start, cue.start).into_iter().collect() };
         if content.is_empty() {
             continue;
         }

@@ -77,7 +77,9 @@ fn in_block(text: &str, block: Span, number: usize, quotes: &mut Vec<Quote>) {
             Mark::Opens => true,
             // "he said,”Come": turned the wrong way.
             Mark::Closes => {
-                open.is_empty() && after.is_some_and(char::is_alphanumeric) && before.is_none_or(|c| !c.is_alphanumeric())
+                open.is_empty()
+                    && after.is_some_and(char::is_alphanumeric)
+                    && before.is_none_or(|c| !c.is_alphanumeric())
             }
             Mark::OpensSingle => open.is_empty() && single_closes(&words[at + width..]),
             Mark::ClosesSingle => false,
@@ -149,7 +151,9 @@ fn mark(c: char, width: usize, before: Option<char>, after: Option<char>) -> Opt
             }
             Mark::Either
         }
-        '‘' if before.is_none_or(|b| !b.is_alphanumeric()) && after.is_some_and(char::is_alphabetic) => Mark::OpensSingle,
+        '‘' if before.is_none_or(|b| !b.is_alphanumeric()) && after.is_some_and(char::is_alphabetic) => {
+            Mark::OpensSingle
+        }
         '’' if before.is_some_and(|b| !b.is_whitespace()) => Mark::ClosesSingle,
         _ => return None,
     })

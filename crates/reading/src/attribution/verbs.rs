@@ -53,7 +53,8 @@ fn of_verb(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
     {
         return Some(draft);
     }
-    let speaks = !matches!(entry.class, Class::Think | Class::Show) || saying.subject.is_some_and(|s| can_speak(page, s));
+    let speaks =
+        !matches!(entry.class, Class::Think | Class::Show) || saying.subject.is_some_and(|s| can_speak(page, s));
     let subject = saying.source.is_some() && speaks;
     if subject && (entry.takes('c') || entry.takes('w')) && !saying.compared {
         if let Some(content) = clause(page, saying, entry) {
@@ -66,7 +67,8 @@ fn of_verb(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
             return draft(page, saying, entry, content, Finder::Inserted);
         }
     }
-    if subject && !saying.compared
+    if subject
+        && !saying.compared
         && let Some(content) = object(page, saying, entry)
     {
         return draft(page, saying, entry, vec![content], Finder::Object);
@@ -75,7 +77,7 @@ fn of_verb(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
 }
 
 /// Whether a noun may have a mind: names, pronouns, and nouns that `voices.tsv` knows.
-fn can_speak(page: &Page, head: u32) -> bool {
+pub fn can_speak(page: &Page, head: u32) -> bool {
     matches!(page.token(head).upos, Upos::Propn | Upos::Pron | Upos::Num)
         || page.data.voice(&page.lemma(head)).is_some()
         || page.is("mouthpiece", head)
@@ -110,9 +112,11 @@ fn stance(page: &Page, verb: u32, entry: &Verb) -> Stance {
 }
 
 pub fn is_passive(page: &Page, verb: u32) -> bool {
-    let participle = page.token(verb).feat("VerbForm") == Some("Part") && page.token(verb).feat("Tense") == Some("Past");
+    let participle =
+        page.token(verb).feat("VerbForm") == Some("Part") && page.token(verb).feat("Tense") == Some("Past");
     page.child(verb, &[Deprel::AuxPass]).is_some()
-        || participle && (page.token(verb).deprel == Deprel::Acl || page.child(verb, &[Deprel::OblAgent]).is_some())
+        || participle
+            && (page.token(verb).deprel == Deprel::Acl || page.child(verb, &[Deprel::OblAgent]).is_some())
             && page.child(verb, &[Deprel::Nsubj, Deprel::Obj]).is_none()
 }
 
@@ -184,6 +188,7 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
         let head_is_verb = matches!(page.token(head).upos, Upos::Verb | Upos::Aux);
         let bare = !page.is_finite(verb) || page.token(verb).feat("VerbForm") != Some("Fin");
         match token.deprel {
+            Acl if !head_is_verb && head < verb && !can_speak(page, head) => return None,
             Acl | AclRelcl if !head_is_verb && head < verb => return Some(head),
             Conj if head_is_verb => return subject(page, head, (head, head + 1), depth + 1),
             Advcl | Xcomp | Parataxis | Dep if head_is_verb && bare => {
@@ -355,7 +360,12 @@ fn joined(page: &Page, quote: usize) -> (Span, usize) {
         let (first, end) = page.tokens(Span { start: span.end, end: next.span.start });
         let words = (first..end).filter(|i| !page.is_punct(*i)).count();
         let verbs = (first..end).any(|i| page.data.verb(&page.lemma(i)).is_some());
-        if next.block != page.quotes[quote].block || words > 4 || words == 0 || verbs || between.contains(['.', ',', ':', ';']) {
+        if next.block != page.quotes[quote].block
+            || words > 4
+            || words == 0
+            || verbs
+            || between.contains(['.', ',', ':', ';'])
+        {
             break;
         }
         span = span.cover(next.span);
@@ -411,10 +421,12 @@ fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32
     let verb = saying.verb;
     let indirect_question = |start: u32| {
         entry.takes('c') && entry.class != Class::Ask
-            || page.is("whether", start) || page.token(start).feat("PronType").is_some_and(|p| p.contains("Int"))
+            || page.is("whether", start)
+            || page.token(start).feat("PronType").is_some_and(|p| p.contains("Int"))
     };
     let complement = page.syntax.children(verb).iter().copied().find(|c| {
-        *c >= from && matches!(page.token(*c).deprel, Ccomp)
+        *c >= from
+            && matches!(page.token(*c).deprel, Ccomp)
             && (page.is_finite(*c) || page.child(*c, &[Nsubj, NsubjPass, Mark]).is_some())
     });
     if let Some(complement) = complement {
@@ -440,7 +452,10 @@ fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32
     // "that" within reach, no verb before it.
     let mut at = from;
     while at < high.min(from + 14) {
-        if page.is("that", at) && matches!(page.token(at).upos, Upos::Sconj) && page.holds_clause(at + 1, high.min(at + 40)) {
+        if page.is("that", at)
+            && matches!(page.token(at).upos, Upos::Sconj)
+            && page.holds_clause(at + 1, high.min(at + 40))
+        {
             return indirect_question(at).then_some(at);
         }
         if matches!(page.token(at).upos, Upos::Verb | Upos::Aux) {
@@ -452,7 +467,8 @@ fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32
     let clausal = matches!(entry.class, Class::Say | Class::Think) && !entry.takes('o') && entry.takes('i');
     let begins = from < high && matches!(page.token(from).upos, Upos::Pron | Upos::Det | Upos::Propn | Upos::Noun);
     let within = page.syntax.children(verb).iter().copied().any(|c| {
-        c >= from && matches!(page.token(c).deprel, Parataxis | Obj | Conj | Dep | Xcomp)
+        c >= from
+            && matches!(page.token(c).deprel, Parataxis | Obj | Conj | Dep | Xcomp)
             && page.holds_clause(page.left[c as usize].max(from), page.right[c as usize] + 1)
     });
     (clausal && begins && within && entry.class == Class::Say).then_some(from)
@@ -464,7 +480,8 @@ pub fn extend(page: &Page, verb: u32, start: u32) -> u32 {
     let (_, high) = page.around(verb);
     let free = matches!(page.token(verb).deprel, Root | Parataxis | Conj) || page.token(verb).head.is_none();
     let edge = page.right[verb as usize] + 1;
-    let mut end = if free && page.token(verb).deprel != Conj { high } else { edge.clamp(start + 1, high.max(start + 1)) };
+    let mut end =
+        if free && page.token(verb).deprel != Conj { high } else { edge.clamp(start + 1, high.max(start + 1)) };
     let mut up = Some(verb);
     while let Some(level) = up {
         for &child in page.syntax.children(level) {
@@ -480,7 +497,10 @@ pub fn extend(page: &Page, verb: u32, start: u32) -> u32 {
                     let says = page.data.verb(&page.lemma(child)).is_some() && page.is_finite(child);
                     !again && (says || subject && comma)
                 }
-                Advcl => comma && !page.is_finite(child) || page.data.verb(&page.lemma(child)).is_some() && !page.is_finite(child),
+                Advcl => {
+                    comma && !page.is_finite(child)
+                        || page.data.verb(&page.lemma(child)).is_some() && !page.is_finite(child)
+                }
                 Parataxis => comma,
                 _ => false,
             };
@@ -514,11 +534,12 @@ fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
     let group = saying.group;
     let verb = saying.verb;
     let complements = page.syntax.children(verb).iter().any(|c| {
-        *c >= group.1.max(saying.cue.1) && match page.token(*c).deprel {
-            Obj | Iobj => !page.is("told", verb),
-            Ccomp | Xcomp => true,
-            _ => false,
-        }
+        *c >= group.1.max(saying.cue.1)
+            && match page.token(*c).deprel {
+                Obj | Iobj => !page.is("told", verb),
+                Ccomp | Xcomp => true,
+                _ => false,
+            }
     });
     let relative = saying.subject.is_some_and(|s| page.is("relative", s));
     if group == saying.cue || complements || relative || !page.is_finite(verb) {
@@ -533,16 +554,18 @@ fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
         }
         return Vec::new();
     }
-    if group.0 <= low || !page.is_punct(group.0 - 1) || !matches!(page.word(group.0 - 1), "," | "—" | "–" | "-" | "--") {
+    if group.0 <= low || !page.is_punct(group.0 - 1) || !matches!(page.word(group.0 - 1), "," | "—" | "–" | "-" | "--")
+    {
         return Vec::new();
     }
     let head = page.token(verb).head;
-    let host = match page.token(verb).deprel {
-        Parataxis | Ccomp | Conj | Dep | Advcl | AclRelcl | Appos => head.filter(|h| *h < group.0),
-        _ => page.syntax.children(verb).iter().copied().rev().find(|c| {
-            *c < group.0 && matches!(page.token(*c).deprel, Ccomp | Parataxis | Dep | Advcl | Csubj | Xcomp)
-        }),
-    };
+    let host =
+        match page.token(verb).deprel {
+            Parataxis | Ccomp | Conj | Dep | Advcl | AclRelcl | Appos => head.filter(|h| *h < group.0),
+            _ => page.syntax.children(verb).iter().copied().rev().find(|c| {
+                *c < group.0 && matches!(page.token(*c).deprel, Ccomp | Parataxis | Dep | Advcl | Csubj | Xcomp)
+            }),
+        };
     let mut first = host.map_or(low, |h| page.left[h as usize]).max(low);
     if first >= group.0 || !page.holds_clause(first, group.0) {
         first = low;
@@ -556,7 +579,10 @@ fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
         let own = |i: u32| {
             page.syntax.children(verb).iter().any(|c| {
                 let first = page.left[*c as usize];
-                *c > end && first <= i + 2 && i <= page.right[*c as usize] && matches!(page.token(*c).deprel, Advcl | Conj | Parataxis)
+                *c > end
+                    && first <= i + 2
+                    && i <= page.right[*c as usize]
+                    && matches!(page.token(*c).deprel, Advcl | Conj | Parataxis)
             })
         };
         if !own(end + 1) && page.data.verb(&page.lemma(end + 1)).is_none() {
@@ -592,9 +618,12 @@ fn object(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
     let object = behind(&[Obj]);
     if entry.takes('p') {
         let object = object?;
-        let called = page.syntax.children(verb).iter().copied().find(|c| {
-            *c > object && page.child(*c, &[Case, Mark]).is_some_and(|m| page.is("as", m))
-        })?;
+        let called = page
+            .syntax
+            .children(verb)
+            .iter()
+            .copied()
+            .find(|c| *c > object && page.child(*c, &[Case, Mark]).is_some_and(|m| page.is("as", m)))?;
         let end = page.right[called as usize] + 1;
         return page.span(page.left[object as usize].max(saying.cue.1), end);
     }
@@ -630,24 +659,31 @@ fn passive(page: &Page, verb: u32, hedges: bool) -> Option<Draft> {
     use Deprel::*;
     let rule = page.data.rule(Finder::Passive)?;
     let mut cue = (verb, verb + 1);
-    while cue.0 > 0 && page.token(cue.0 - 1).head == Some(verb)
+    while cue.0 > 0
+        && page.token(cue.0 - 1).head == Some(verb)
         && matches!(page.token(cue.0 - 1).deprel, Aux | AuxPass | Advmod)
     {
         cue.0 -= 1;
     }
     let agent = page.syntax.children(verb).iter().copied().find(|c| {
-        *c > verb && matches!(page.token(*c).deprel, OblAgent | Obl)
+        *c > verb
+            && matches!(page.token(*c).deprel, OblAgent | Obl)
             && page.child(*c, &[Case]).is_some_and(|m| page.is("agent", m))
     });
     let subject = page.child(verb, &[NsubjPass, Nsubj]);
     let empty = page.child(verb, &[Expl]).is_some() || subject.is_some_and(|s| page.is("expletive", s));
     let complement = page.syntax.children(verb).iter().copied().find(|c| {
-        *c > verb && match page.token(*c).deprel {
-            Ccomp | CsubjPass | Csubj => true,
-            Xcomp => true,
-            Obl | Advcl => agent != Some(*c) && page.child(*c, &[Case, Mark]).is_some_and(|m| page.is("as", m)) && agent.is_some(),
-            _ => false,
-        }
+        *c > verb
+            && match page.token(*c).deprel {
+                Ccomp | CsubjPass | Csubj => true,
+                Xcomp => true,
+                Obl | Advcl => {
+                    agent != Some(*c)
+                        && page.child(*c, &[Case, Mark]).is_some_and(|m| page.is("as", m))
+                        && agent.is_some()
+                }
+                _ => false,
+            }
     });
     let mut content = Vec::new();
     if let Some(subject) = subject.filter(|_| !empty) {
@@ -663,7 +699,9 @@ fn passive(page: &Page, verb: u32, hedges: bool) -> Option<Draft> {
             let end = extend(page, verb, first);
             content.extend(page.span(first, end));
         }
-        None if agent.is_none() || empty || !page.data.verb(&page.lemma(verb)).is_some_and(|e| e.takes('o')) => return None,
+        None if agent.is_none() || empty || !page.data.verb(&page.lemma(verb)).is_some_and(|e| e.takes('o')) => {
+            return None;
+        }
         None => {}
     }
     if content.is_empty() {

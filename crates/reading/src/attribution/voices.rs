@@ -20,12 +20,16 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
         return Voice { entity: None, kind };
     };
     if draft.outlet {
-        let mention = page.mentions(source).find(|m| m.kind != MentionType::Place).or_else(|| page.mentions(source).next());
+        let mention =
+            page.mentions(source).find(|m| m.kind != MentionType::Place).or_else(|| page.mentions(source).next());
         return Voice { entity: mention.map(|m| m.entity), kind: VoiceKind::Outlet };
     }
     let Some(mut head) = draft.head.or_else(|| page.syntax.head_of(source)) else {
         let mention = page.mentions(source).next();
-        return Voice { entity: mention.map(|m| m.entity), kind: mention.map_or(VoiceKind::Anonymous, |m| of_entity(page, m.entity)) };
+        return Voice {
+            entity: mention.map(|m| m.entity),
+            kind: mention.map_or(VoiceKind::Anonymous, |m| of_entity(page, m.entity)),
+        };
     };
     if page.is("relative", head)
         && let Some(antecedent) = antecedent(page, head)
@@ -45,7 +49,10 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
         m.kind == MentionType::Person
             && page.syntax.head_of(m.name).is_some_and(|t| {
                 page.token(t).head == Some(head)
-                    && matches!(page.token(t).deprel, Deprel::Appos | Deprel::Flat | Deprel::Compound | Deprel::NmodDesc | Deprel::Dep)
+                    && matches!(
+                        page.token(t).deprel,
+                        Deprel::Appos | Deprel::Flat | Deprel::Compound | Deprel::NmodDesc | Deprel::Dep
+                    )
             })
     });
     if let Some(mention) = person {
@@ -54,7 +61,10 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
     if page.is("mouthpiece", head) {
         let owned = owner(page, head).map(|o| page.token(o).span);
         let mention = owned
-            .and_then(|o| page.mentions(page.syntax.subtree_span(page.tokens(o).0).cover(o)).find(|m| m.name.contains(o) || m.span.contains(o)))
+            .and_then(|o| {
+                page.mentions(page.syntax.subtree_span(page.tokens(o).0).cover(o))
+                    .find(|m| m.name.contains(o) || m.span.contains(o))
+            })
             .or_else(|| named.iter().copied().find(|m| m.kind != MentionType::Place))
             .or_else(|| pronoun_owner(page, head));
         if let Some(mention) = mention {
@@ -68,18 +78,25 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
         // "the statement": the last one that was spoken of.
         let definite = page.syntax.children(head).iter().any(|c| page.token(*c).feat("Definite") == Some("Def"));
         let same = earlier.iter().rev().find(|(d, v)| {
-            v.entity.is_some() && d.source.first().is_some_and(|s| {
-                let (first, end) = page.tokens(*s);
-                (first..end).any(|i| page.token(i).lemma == page.token(head).lemma)
-            })
+            v.entity.is_some()
+                && d.source.first().is_some_and(|s| {
+                    let (first, end) = page.tokens(*s);
+                    (first..end).any(|i| page.token(i).lemma == page.token(head).lemma)
+                })
         });
         if definite && let Some((_, voice)) = same {
             return *voice;
         }
     }
-    let mention = page.mentions(whole).find(|m| m.name.contains(at) || m.span.contains(at) && m.form != MentionForm::Demonym);
+    let mention =
+        page.mentions(whole).find(|m| m.name.contains(at) || m.span.contains(at) && m.form != MentionForm::Demonym);
     match mention {
         Some(mention) => Voice { entity: Some(mention.entity), kind: kind(page, mention.entity, lexical) },
+        None if page.data.rule(Finder::Caption).is_some_and(|r| r.name == draft.rule) => {
+            let credited = named.iter().find(|m| m.kind != MentionType::Place);
+            let kind = credited.map_or(VoiceKind::Anonymous, |m| kind(page, m.entity, lexical));
+            Voice { entity: credited.map(|m| m.entity), kind }
+        }
         None => Voice { entity: None, kind: lexical.unwrap_or(VoiceKind::Anonymous) },
     }
 }
@@ -107,7 +124,11 @@ fn antecedent(page: &Page, pronoun: u32) -> Option<u32> {
 fn kind(page: &Page, entity: u32, lexical: Option<VoiceKind>) -> VoiceKind {
     let own = of_entity(page, entity);
     match (own, lexical) {
-        (VoiceKind::Named | VoiceKind::Anonymous, Some(kind)) if own == VoiceKind::Anonymous || kind == VoiceKind::Official => kind,
+        (VoiceKind::Named | VoiceKind::Anonymous, Some(kind))
+            if own == VoiceKind::Anonymous || kind == VoiceKind::Official =>
+        {
+            kind
+        }
         _ => own,
     }
 }
@@ -115,7 +136,8 @@ fn kind(page: &Page, entity: u32, lexical: Option<VoiceKind>) -> VoiceKind {
 fn of_entity(page: &Page, entity: u32) -> VoiceKind {
     let Some(entity) = page.reading.entities.get(entity as usize) else { return VoiceKind::Anonymous };
     let word_kind = |text: &str| {
-        let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric() && c != '-').map(str::to_lowercase).collect();
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric() && c != '-').map(str::to_lowercase).collect();
         words.iter().rev().find_map(|w| page.data.voice(w).or_else(|| page.data.voice(w.strip_suffix('s')?)))
     };
     match entity.kind {
@@ -140,11 +162,30 @@ pub fn access(page: &Page, draft: &Draft, voice: Voice) -> Option<Access> {
     let (first, end) = surroundings(page, draft, cue);
     let outside = |i: u32| !draft.content.iter().any(|c| c.contains(page.token(i).span));
     let around: Vec<u32> = (first..end).filter(|i| outside(*i)).collect();
-    let source: Vec<u32> = draft.source.iter().flat_map(|s| { let (a, b) = page.tokens(*s); a..b }).collect();
+    let source: Vec<u32> = draft
+        .source
+        .iter()
+        .flat_map(|s| {
+            let (a, b) = page.tokens(*s);
+            a..b
+        })
+        .collect();
     let after_cue = |i: &u32| page.token(*i).span.start >= cue.end;
 
-    let speaking = draft.verb.is_some() && matches!(voice.kind, VoiceKind::Named | VoiceKind::Official | VoiceKind::Witness | VoiceKind::Anonymous | VoiceKind::Collective | VoiceKind::Office);
-    if speaking && around.iter().filter(|i| after_cue(i)).any(|i| is_listener(page, *i)) && !source.iter().any(|i| page.is("first-person", *i)) {
+    let speaking = draft.verb.is_some()
+        && matches!(
+            voice.kind,
+            VoiceKind::Named
+                | VoiceKind::Official
+                | VoiceKind::Witness
+                | VoiceKind::Anonymous
+                | VoiceKind::Collective
+                | VoiceKind::Office
+        );
+    if speaking
+        && around.iter().filter(|i| after_cue(i)).any(|i| is_listener(page, *i))
+        && !source.iter().any(|i| page.is("first-person", *i))
+    {
         return Some(Access::ToldOutlet);
     }
     if source.iter().any(|i| page.is("media", *i)) {
@@ -160,7 +201,9 @@ pub fn access(page: &Page, draft: &Draft, voice: Voice) -> Option<Access> {
         }
     }
     let reporter = source.iter().any(|i| page.is("reporting", *i));
-    if reporter && (source.iter().any(|i| page.is("this", *i)) || source.iter().chain(&around).any(|i| page.is("scene", *i))) {
+    if reporter
+        && (source.iter().any(|i| page.is("this", *i)) || source.iter().chain(&around).any(|i| page.is("scene", *i)))
+    {
         return Some(Access::OnTheSpot);
     }
     if voice.kind == VoiceKind::Witness {
@@ -170,10 +213,12 @@ pub fn access(page: &Page, draft: &Draft, voice: Voice) -> Option<Access> {
     if matches!(voice.kind, VoiceKind::Office | VoiceKind::Official) && stated {
         return Some(Access::OfficeForItself);
     }
-    let named = voice.entity.and_then(|e| page.reading.entities.get(e as usize)).is_some_and(|e: &LocalEntity| {
-        e.kind == MentionType::Person && !e.anonymous
-    });
-    let quotes = page.data.rule(Finder::Quotation).is_some_and(|r| r.name == draft.rule) || draft.style == Style::Direct;
+    let named = voice
+        .entity
+        .and_then(|e| page.reading.entities.get(e as usize))
+        .is_some_and(|e: &LocalEntity| e.kind == MentionType::Person && !e.anonymous);
+    let quotes =
+        page.data.rule(Finder::Quotation).is_some_and(|r| r.name == draft.rule) || draft.style == Style::Direct;
     (named && quotes && draft.style != Style::Indirect && !draft.outlet).then_some(Access::NamedQuote)
 }
 
@@ -192,7 +237,14 @@ fn surroundings(page: &Page, draft: &Draft, cue: Span) -> (u32, u32) {
 fn is_listener(page: &Page, index: u32) -> bool {
     let object = matches!(
         page.token(index).deprel,
-        Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::Nmod | Deprel::Compound | Deprel::Flat | Deprel::Conj | Deprel::Dep
+        Deprel::Obj
+            | Deprel::Iobj
+            | Deprel::Obl
+            | Deprel::Nmod
+            | Deprel::Compound
+            | Deprel::Flat
+            | Deprel::Conj
+            | Deprel::Dep
     );
     is_own(page, index) || object && page.is("listeners", index)
 }
@@ -205,16 +257,22 @@ fn is_own(page: &Page, index: u32) -> bool {
         return true;
     }
     let Some(publisher) = &page.document.publisher else { return false };
-    let fold = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let fold =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let own = fold(&publisher.value);
     let at = page.token(index).span;
     !own.is_empty()
-        && page.mentions(page.document.block_at(at.start).map_or(at, |b| Span { start: at.start, end: b.span.end }))
+        && page
+            .mentions(page.document.block_at(at.start).map_or(at, |b| Span { start: at.start, end: b.span.end }))
             .take_while(|m| m.span.start <= at.start)
             .any(|m| own.ends_with(&fold(m.name.of(page.text()))) || fold(m.name.of(page.text())).ends_with(&own))
 }
 
 fn names_outlet(page: &Page, index: u32) -> bool {
     page.mentions(page.token(index).span).any(|m| m.kind == MentionType::Outlet)
-        || page.reading.mentions.iter().any(|m| m.kind == MentionType::Outlet && m.span.contains(page.token(index).span))
+        || page
+            .reading
+            .mentions
+            .iter()
+            .any(|m| m.kind == MentionType::Outlet && m.span.contains(page.token(index).span))
 }
