@@ -359,7 +359,7 @@ fn mark_head(units: &mut [Unit<'_>], body: usize, findings: &mut Findings, probl
 
 /// A title has words, is not long, and does not end as a sentence does.
 fn is_title(unit: &Unit<'_>) -> bool {
-    unit.text.len() <= 240 && unit.words() >= 2 && !matches!(last_mark(unit.text), Some('.' | ';' | ':' | ','))
+    unit.text.len() <= 240 && unit.words() >= 2 && !matches!(last_mark(unit.text), Some('.' | '…' | ';' | ':' | ','))
 }
 
 /// The outlet's name in the head: a known one, one that is written twice, or one that sounds like an outlet beside a

@@ -103,7 +103,9 @@ impl Builder {
             | "fieldset" => Some(outer),
             _ => None,
         };
-        if matches!(name, "script" | "style" | "template" | "head") || (self.skipping && SKIPPED.contains(&name)) {
+        if matches!(name, "script" | "style" | "template" | "head" | "noscript" | "svg" | "button" | "select")
+            || (self.skipping && SKIPPED.contains(&name))
+        {
             return;
         }
         match (name, own) {
@@ -135,6 +137,23 @@ impl Builder {
         self.walk(element, outer);
         if let Some(address) = element.value().attr("href") {
             self.link_since(mark, address);
+        }
+    }
+
+    /// Adds a block of another text as it is, with its links.
+    pub fn copy(&mut self, other: &Builder, at: usize) {
+        self.flush(BlockKind::Paragraph);
+        let Block { span, kind } = other.blocks[at];
+        if !self.blocks.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(span.of(&other.text));
+        self.blocks.push(Block { span: Span::new(start, self.text.len()), kind });
+        let first = other.links.partition_point(|l| l.span.start < span.start);
+        for link in other.links[first..].iter().take_while(|l| l.span.end <= span.end) {
+            let from = start + (link.span.start - span.start) as usize;
+            self.links.push(Hyperlink { span: Span::new(from, from + link.span.len()), url: link.url.clone() });
         }
     }
 
@@ -190,6 +209,8 @@ impl Builder {
             } else if WORDS.holds(Sign::Paywall, &line) {
                 self.blocks[at].kind = BlockKind::Boilerplate;
                 document.truncated = true;
+            } else if words.lines().next().is_some_and(|first| first.len() < words.len() && is_button(first)) {
+                self.blocks[at].kind = BlockKind::Boilerplate;
             } else if let Some(known) = blocks::known(words, &line) {
                 if kind != BlockKind::Quote {
                     self.blocks[at].kind = known;
@@ -226,4 +247,9 @@ impl Builder {
         document.blocks = self.blocks;
         document.links = self.links;
     }
+}
+
+/// The label of an advertisement or a box, on a line of its own above what it labels.
+fn is_button(line: &str) -> bool {
+    WORDS.is(Sign::Menu, &folded(line))
 }

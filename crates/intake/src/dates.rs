@@ -112,11 +112,11 @@ fn numeric(text: &str) -> Option<Said> {
 }
 
 fn is_time_or_padding(token: &str) -> bool {
-    let token = token.trim_matches(|c: char| matches!(c, ',' | '.' | '-' | '–' | '|' | '(' | ')' | '·' | '/'));
-    token.is_empty()
-        || WORDS.pads_a_date(token)
-        || is_clock(token)
-        || token.strip_prefix(['+', '-']).is_some_and(is_clock_or_zone)
+    let bare = token.trim_matches(|c: char| matches!(c, ',' | '.' | '-' | '–' | '|' | '(' | ')' | '·' | '/'));
+    bare.is_empty()
+        || WORDS.pads_a_date(bare)
+        || is_clock(bare)
+        || token.strip_prefix(['+', '-', '−']).is_some_and(is_clock_or_zone)
 }
 
 fn is_clock_or_zone(token: &str) -> bool {
@@ -210,6 +210,7 @@ mod tests {
             "Oct. 11, 2023",
             "Wednesday, October 11th, 2023 at 10:04 GMT",
             "Wed, 11 Oct 2023 08:15:00 +0200",
+            "Wed, 11 Oct 2023 23:30:00 -0500",
             "11.10.2023, 14:05",
             "11 octobre 2023",
             "١١ أكتوبر ٢٠٢٣",

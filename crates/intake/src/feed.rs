@@ -2,7 +2,7 @@
 //! publisher, the day is the one written, in the zone in which it was written.
 
 use crate::builder::Builder;
-use crate::dates;
+use crate::dates::{self, Said};
 use crate::findings::{Findings, Rank, tidy};
 use crate::given::Given;
 use crate::language;
@@ -21,6 +21,9 @@ pub(crate) fn read(input: &Input<'_>, given: &Given, problems: &mut Vec<Problem>
     problems.extend(decoded.problems);
     let source = repaired(without_declaration(&decoded.text));
     let items = items(&source);
+    for range in &items {
+        impossible_days(&source[range.clone()], problems);
+    }
     let mut out = Vec::new();
     let mut take = |feed: &Feed, entry: &Entry, number: usize, bytes: Vec<u8>| {
         let provenance = Provenance {
@@ -86,6 +89,16 @@ fn parse(source: &str) -> Option<Feed> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| parser.parse(source.as_bytes()).ok())).ok().flatten()
 }
 
+/// Days of items that no calendar has; the library passes them over in silence.
+fn impossible_days(item: &str, problems: &mut Vec<Problem>) {
+    for tag in ["<pubDate>", "<published>", "<updated>", "<dc:date>"] {
+        let text = item.split_once(tag).and_then(|(_, rest)| rest.split_once('<')).map_or("", |(text, _)| text.trim());
+        if dates::whole(text) == Said::Impossible {
+            problems.push(crate::impossible(text));
+        }
+    }
+}
+
 fn without_declaration(source: &str) -> &str {
     let source = source.trim_start();
     match source.strip_prefix("<?xml").and_then(|rest| rest.find("?>").map(|end| &rest[end + 2..])) {
@@ -98,8 +111,7 @@ fn without_declaration(source: &str) -> &str {
 fn repaired(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
-    loop {
-        let Some(at) = rest.find(['&', '<']) else { break };
+    while let Some(at) = rest.find(['&', '<']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with("<![CDATA[") {

@@ -7,6 +7,7 @@ use crate::nesting;
 use crate::page;
 use model::{BlockKind, Document, Problem};
 use scraper::Html;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
@@ -37,18 +38,78 @@ pub(crate) fn read(
     if let Some(title) = findings.title.best_found() {
         builder.line(&title.clone(), BlockKind::Title);
     }
-    let main = main_text(source, builder.base.clone(), problems);
+    let mut all = Builder::new(builder.base.clone());
+    all.walk(page.root_element(), BlockKind::Paragraph);
+    all.flush(BlockKind::Paragraph);
     let before = builder.blocks.len();
-    if let Some(main) = main {
-        builder.walk(Html::parse_fragment(&main).root_element(), BlockKind::Paragraph);
+    if let Some(main) = main_text(source, builder.base.clone(), problems) {
+        let mut told = Builder::new(builder.base.clone());
+        told.walk(Html::parse_fragment(&main).root_element(), BlockKind::Paragraph);
+        told.flush(BlockKind::Paragraph);
+        match found_again(&told, &all) {
+            Some(kept) => kept.into_iter().for_each(|at| builder.copy(&all, at)),
+            None => (0..told.blocks.len()).for_each(|at| builder.copy(&told, at)),
+        }
     }
-    builder.flush(BlockKind::Paragraph);
     if builder.blocks.len() == before {
-        builder.skipping = true;
-        builder.walk(page.root_element(), BlockKind::Paragraph);
-        builder.flush(BlockKind::Paragraph);
+        let mut rest = Builder::new(builder.base.clone());
+        rest.skipping = true;
+        rest.walk(page.root_element(), BlockKind::Paragraph);
+        rest.flush(BlockKind::Paragraph);
+        (0..rest.blocks.len()).for_each(|at| builder.copy(&rest, at));
     }
     builder.finish(document, findings);
+}
+
+/// Words in a row that make a sequence: enough to tell one sentence from another.
+const SEQUENCE: usize = 4;
+
+/// Which blocks of the page the main text consists of. The library that tells the main text rewrites it: it glues words
+/// around links and repeats them. The page's own blocks are what a reader sees and what can be quoted. `None` if the main
+/// text is not found again in them.
+fn found_again(told: &Builder, all: &Builder) -> Option<Vec<usize>> {
+    let mut sequences: BTreeSet<u64> = BTreeSet::new();
+    let mut wholes: BTreeSet<String> = BTreeSet::new();
+    let mut wanted = 0usize;
+    for block in &told.blocks {
+        let words = words(told.words_of(block.span));
+        wanted += words.len();
+        sequences.extend(words.windows(SEQUENCE).map(sequence));
+        if words.len() < 3 * SEQUENCE {
+            wholes.insert(words.concat());
+        }
+    }
+    let mut kept = Vec::new();
+    let mut found = 0usize;
+    for (at, block) in all.blocks.iter().enumerate() {
+        let words = words(all.words_of(block.span));
+        let rows = words.len().saturating_sub(SEQUENCE - 1);
+        let shared = words.windows(SEQUENCE).filter(|w| sequences.contains(&sequence(w))).count();
+        if (rows > 0 && shared * 10 >= rows * 6)
+            || (!words.is_empty() && words.len() < 3 * SEQUENCE && wholes.contains(&words.concat()))
+        {
+            found += words.len();
+            kept.push(at);
+        }
+    }
+    // Captions stand between the paragraphs; the library leaves them out.
+    if let (Some(first), Some(last)) = (kept.first().copied(), kept.last().copied()) {
+        let captions = (first..last).filter(|at| all.blocks[*at].kind == BlockKind::Caption);
+        kept.extend(captions);
+        kept.sort_unstable();
+        kept.dedup();
+    }
+    (found * 10 >= wanted * 8 && found * 10 <= wanted * 14).then_some(kept)
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect()
+}
+
+/// FNV-1a over the words.
+fn sequence(words: &[&str]) -> u64 {
+    let bytes = words.iter().flat_map(|w| w.bytes().chain(std::iter::once(b' ')));
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// The main text as HTML, or `None` if none can be told.
@@ -63,7 +124,6 @@ fn main_text(source: &str, base: Option<Url>, problems: &mut Vec<Problem>) -> Op
     }
     let mut options = trafilatura::Options::default()
         .with_fallback(true)
-        .with_links(true)
         .with_exclude_comments(true)
         .with_html_date_mode(trafilatura::HtmlDateMode::Disabled);
     if let Some(base) = base {
