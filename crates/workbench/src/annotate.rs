@@ -5,6 +5,7 @@ use model::{Block, BlockKind, CodePoints, Document, DocumentId, Found, Interval,
 use reading::Reader;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// A document as a line of `annotate --jsonl` gives it.
 #[derive(Debug, Deserialize)]
@@ -26,6 +27,33 @@ pub struct Stated {
     pub published: Option<Interval>,
     pub publisher: Option<String>,
     pub language: Option<String>,
+}
+
+impl Stated {
+    /// The metadata beside a file, with what is stated here in the place of what stands there.
+    fn over(&self, sidecar: Option<Vec<u8>>) -> Option<Vec<u8>> {
+        let mut beside: Value = match &sidecar {
+            Some(bytes) => serde_json::from_slice(bytes).unwrap_or_default(),
+            None => Value::Null,
+        };
+        let stated = [
+            ("published", self.published.map(|i| json!([i.from, i.to]))),
+            ("publisher", self.publisher.as_ref().map(|p| json!(p))),
+            ("language", self.language.as_ref().map(|l| json!(l))),
+        ];
+        if stated.iter().all(|(_, value)| value.is_none()) {
+            return sidecar;
+        }
+        if !beside.is_object() {
+            beside = json!({});
+        }
+        for (key, value) in stated {
+            if let Some(value) = value {
+                beside[key] = value;
+            }
+        }
+        Some(beside.to_string().into_bytes())
+    }
 }
 
 /// Turns documents into lines of JSON. Shared by threads.
@@ -66,6 +94,32 @@ impl Annotator {
                 Err(message) => Answer::error(&id, &message),
             },
         }
+    }
+
+    /// Answers for all documents in a file (`-`: standard input), under their hashes; what is stated outranks what stands
+    /// beside the file and in it. A file of which nothing can be read is answered with an error under its path.
+    pub fn file(&self, path: &Path, stated: &Stated) -> Vec<Answer> {
+        let shown = path.display().to_string();
+        let loaded = if shown == "-" {
+            let mut bytes = Vec::new();
+            let read = std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes);
+            read.map(|_| (bytes, None)).map_err(|e| e.to_string())
+        } else {
+            crate::read::load(path)
+        };
+        let (bytes, sidecar) = match loaded {
+            Ok(loaded) => loaded,
+            Err(message) => return vec![Answer::error(&Value::from(shown.as_str()), &format!("{shown}: {message}"))],
+        };
+        let sidecar = stated.over(sidecar);
+        let input =
+            intake::Input { path: &shown, bytes: &bytes, sidecar: sidecar.as_deref(), ..intake::Input::default() };
+        let (taken, problems) = intake::take_in(&input);
+        if taken.is_empty() {
+            let message = problems.first().map_or("nothing in it could be read", |p| p.message.as_str());
+            return vec![Answer::error(&Value::from(shown.as_str()), &format!("{shown}: {message}"))];
+        }
+        taken.iter().map(|one| self.document(&Value::from(one.document.id.as_str()), &one.document)).collect()
     }
 
     /// Everything found in a document, as a line of JSON under this id.

@@ -3,15 +3,28 @@
 #![allow(clippy::disallowed_methods, reason = "files are read and judgements are dated here")]
 
 pub mod annotate;
+mod brief;
 mod case;
 pub mod compare;
 pub mod contract;
 mod derive;
+mod documents;
 mod error;
+mod export;
+mod facts;
+mod judge;
 mod names;
 mod read;
+mod verify;
+pub mod views;
+mod words;
 
+pub use brief::BriefFormat;
 pub use case::Case;
 pub use error::{Error, ErrorKind, Result};
+pub use export::Format;
+pub use facts::Filter;
+pub use judge::{Ask, now};
 pub use read::{FileProblem, Progress, ReadReport, Silent, Source};
+pub use verify::Verification;
 pub use weighing::Constants;

@@ -1,0 +1,49 @@
+//! `firsthand brief`: facts with footnotes, as a text to hand on.
+
+use super::{Outcome, facts::Filters, screen};
+use anyhow::{Context, bail};
+use clap::Args;
+use std::{io::Write, path::PathBuf};
+use workbench::{BriefFormat, Filter};
+
+/// Write a cited brief: every fact with whose word it is, every quote in a footnote
+#[derive(Args)]
+#[command(after_help = "Examples:
+  firsthand brief libya.case --about Wagner -o wagner.html
+  firsthand brief libya.case --since 2023 -o 2023.md
+  firsthand brief libya.case > everything.md")]
+pub struct Brief {
+    /// The case
+    case: PathBuf,
+    #[command(flatten)]
+    filter: Filters,
+    /// Where to write it: a name ending in .html or .md; standard output (Markdown) when left out
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Brief {
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        let ending = self.output.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().to_lowercase());
+        let format = match (ending.as_deref(), &self.output) {
+            (_, None) | (Some("md" | "markdown"), _) => BriefFormat::Markdown,
+            (Some("html" | "htm"), _) => BriefFormat::Html,
+            (_, Some(path)) => bail!("{}: a brief is written as .html or .md", path.display()),
+        };
+        let case = screen::open(&self.case)?;
+        let Some(text) = case.brief(&Filter::from(self.filter), format)? else {
+            eprintln!("firsthand: no such facts in {}", self.case.display());
+            return Ok(Outcome::Nothing);
+        };
+        match &self.output {
+            Some(path) => write(path, &text)?,
+            None => std::io::stdout().lock().write_all(text.as_bytes())?,
+        }
+        Ok(Outcome::Found)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line writes the file that it was asked for")]
+fn write(path: &std::path::Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(path, text).with_context(|| path.display().to_string())
+}

@@ -1,0 +1,370 @@
+//! What does a person see? Plain serialisable views, in the users' words, of facts, documents, entities, outlets and
+//! judgements. The command line's `--json` and the HTTP API give exactly these. Offsets are code points.
+
+use model::Interval;
+use serde::Serialize;
+
+/// A thing with an id, and the name to show for it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}
+
+/// A document as it is named beside other things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DocumentName {
+    /// Its number in the case: "004".
+    pub short: String,
+    /// SHA-256 of its bytes.
+    pub id: String,
+    pub title: Option<String>,
+    /// Who published it, or its file's name where nothing says so.
+    pub outlet: String,
+}
+
+/// A document in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentLine {
+    #[serde(flatten)]
+    pub name: DocumentName,
+    /// The publisher as far as known, and how it was found.
+    pub publisher: Option<Stated>,
+    pub published: Option<Published>,
+    pub language: Option<String>,
+    pub path: String,
+    pub url: Option<String>,
+    pub truncated: bool,
+    pub translated: bool,
+    /// What it was taken from, if it derives from another document of the case.
+    pub taken_from: Vec<DescentLine>,
+    /// Where the words asked for stand in it; empty when nothing was searched for.
+    pub snippet: Vec<Piece>,
+}
+
+/// A value and how it was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stated {
+    pub value: String,
+    pub basis: String,
+}
+
+/// When a document was published, and how that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Published {
+    #[serde(flatten)]
+    pub interval: Interval,
+    pub basis: String,
+    /// In words: "9 Nov 2016 - 19 Jan 2017".
+    pub text: String,
+}
+
+/// A document derives from another.
+#[derive(Clone, Debug, Serialize)]
+pub struct DescentLine {
+    pub document: DocumentName,
+    /// copy, excerpt, rewrite, translation, credit.
+    pub relation: String,
+    /// False if it is not known which of the two was first.
+    pub directed: bool,
+    pub score: f64,
+    /// Why, in sentences.
+    pub basis: Vec<String>,
+}
+
+/// A stretch of text, and whether it is what is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    pub text: String,
+    pub marked: bool,
+}
+
+/// A fact in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactLine {
+    pub id: String,
+    /// The shortest beginning of the id that no other fact shares; at least four characters.
+    pub short: String,
+    pub kind: String,
+    /// event or state.
+    pub form: String,
+    /// One sentence.
+    pub summary: String,
+    /// corroborated, single-origin, reported, disputed, evolving, denied, untraced.
+    pub status: String,
+    /// Admiralty code, 1 confirmed to 6 cannot be judged.
+    pub credibility: u8,
+    pub credibility_word: &'static str,
+    pub independent_origins: u32,
+    pub own_word: u32,
+    pub repeats: u32,
+    pub untraced: u32,
+    /// Names of the origins.
+    pub origins: Vec<String>,
+    pub denied_by: Vec<String>,
+    /// Outlets that report it, by name.
+    pub outlets: Vec<String>,
+    pub documents: u32,
+    /// Whose word it is, in a few words: "2 origins: X; Y", "Le Monde on its own word", "untraced".
+    pub whose_word: String,
+    pub values: Vec<String>,
+    pub time: Option<Interval>,
+    /// In words: "23 Sep 2020".
+    pub when: Option<String>,
+    pub place: Option<Place>,
+    /// The evidence that its claims are one fact is thin.
+    pub provisional: bool,
+}
+
+/// Where a fact happened; degrees, WGS 84.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Place {
+    #[serde(flatten)]
+    pub name: Named,
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+    pub country: Option<String>,
+}
+
+/// One fact with everything it rests on.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactPage {
+    #[serde(flatten)]
+    pub line: FactLine,
+    pub roles: Vec<RolePart>,
+    pub values: Vec<ValuePart>,
+    pub origin_list: Vec<OriginPart>,
+    /// Why the credibility is what it is, a sentence each.
+    pub reasons: Vec<String>,
+    pub would_rise_if: Vec<String>,
+    /// Claims, origins first, then own words, denials, untraced, repeats, not weighed.
+    pub members: Vec<MemberPart>,
+    /// Why these claims were taken for one fact.
+    pub grouping: Vec<String>,
+    pub notes: Vec<JudgementLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RolePart {
+    pub role: String,
+    pub entity: Named,
+}
+
+/// One of the values that are given for a fact.
+#[derive(Clone, Debug, Serialize)]
+pub struct ValuePart {
+    pub text: String,
+    pub as_of: Option<Interval>,
+    pub as_of_text: Option<String>,
+    pub claims: Vec<String>,
+    pub origins: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OriginPart {
+    pub voice: String,
+    pub entity: Option<String>,
+    /// witness, official, record, imagery, told-to-outlet, anonymous, party.
+    pub kind: String,
+    pub documents: Vec<DocumentName>,
+}
+
+/// One claim of a fact, and what it contributes.
+#[derive(Clone, Debug, Serialize)]
+pub struct MemberPart {
+    pub claim: String,
+    pub kind: String,
+    /// origin, own word, repeat, untraced, denial, not weighed.
+    pub part: String,
+    pub reason: String,
+    pub document: DocumentName,
+    pub published: Option<Published>,
+    /// For repeats: whence it was taken, if known.
+    pub taken_from: Option<DocumentName>,
+    /// The sentence around the evidence; the evidence is marked.
+    pub sentence: Vec<Piece>,
+    /// 1 is the first sentence of the document.
+    pub sentence_number: Option<usize>,
+    /// Where the evidence stands in the document's text.
+    pub start: usize,
+    pub end: usize,
+    /// Outermost first: the outlet, whom it quotes, whom that one cites.
+    pub chain: Vec<LinkPart>,
+    /// affirmed or negated; actual, planned ...; certain, probable ...
+    pub polarity: String,
+    pub modality: String,
+    pub certainty: String,
+    pub time: Option<String>,
+    pub numbers: Vec<String>,
+    /// accepted or rejected, if a person judged it.
+    pub judged: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkPart {
+    /// As the text or the publisher's name has it.
+    pub text: String,
+    pub entity: Option<Named>,
+    pub kind: String,
+    /// The words that make it a saying: "said", "according to".
+    pub cue: Option<String>,
+    /// asserts, denies, doubts, relays.
+    pub stance: String,
+    pub hedge: Option<String>,
+    /// How it shows its own access: "told this outlet".
+    pub access: Option<String>,
+}
+
+/// One document with all that was found in it, its text cut so that no offsets are needed to mark it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentPage {
+    #[serde(flatten)]
+    pub line: DocumentLine,
+    pub authors: Vec<Stated>,
+    pub title_basis: Option<String>,
+    /// Less favoured values: item, value, basis.
+    pub alternatives: Vec<(String, String, String)>,
+    /// Every path or address at which the same bytes were met.
+    pub sightings: Vec<String>,
+    pub media_type: String,
+    pub charset: String,
+    pub blocks: Vec<BlockPart>,
+    pub claims: Vec<ClaimMark>,
+    /// Documents of the case that derive from it.
+    pub taken_by: Vec<DescentLine>,
+    pub problems: Vec<String>,
+}
+
+/// A block of a document: its pieces, put together, are its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct BlockPart {
+    /// title, byline, dateline, heading, paragraph, quote, list, caption, note, boilerplate.
+    pub kind: String,
+    pub pieces: Vec<TextPiece>,
+}
+
+/// A stretch of text under the same marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TextPiece {
+    pub text: String,
+    /// Numbers of the claims (in [`DocumentPage::claims`]) whose evidence it is part of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<u32>,
+    /// The entity that it names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<Named>,
+    /// A time, in words: "23 Sep 2020".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// It is a number with its unit.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub number: bool,
+    /// It makes a saying: "said".
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cue: bool,
+}
+
+/// A claim as it is listed beside its document.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClaimMark {
+    pub number: u32,
+    pub id: String,
+    pub kind: String,
+    pub quote: String,
+    /// Voices, outermost first.
+    pub chain: Vec<String>,
+    pub fact: Option<String>,
+    pub fact_short: Option<String>,
+    pub fact_summary: Option<String>,
+}
+
+/// An entity in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityLine {
+    pub id: String,
+    pub short: String,
+    pub kind: String,
+    pub name: String,
+    /// Other spellings, as written.
+    pub also: Vec<String>,
+    pub documents: u32,
+    /// The evidence for a merge of its names was thin.
+    pub provisional: bool,
+    pub country: Option<String>,
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityPage {
+    #[serde(flatten)]
+    pub line: EntityLine,
+    pub names: Vec<NamePart>,
+    pub ids: std::collections::BTreeMap<String, String>,
+    /// Why its names were taken for one.
+    pub reasons: Vec<String>,
+    pub facts: Vec<FactLine>,
+    pub notes: Vec<JudgementLine>,
+}
+
+/// A name as written, and where.
+#[derive(Clone, Debug, Serialize)]
+pub struct NamePart {
+    pub text: String,
+    pub script: String,
+    pub language: String,
+    pub documents: Vec<DocumentName>,
+}
+
+/// An outlet: who published documents of the case.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutletLine {
+    pub name: String,
+    /// False if it is a document of which no publisher is known, shown under its file's name.
+    pub stated: bool,
+    /// Reliability A to F; F, "cannot be judged", until a person grades it.
+    pub grade: char,
+    pub graded: bool,
+    pub documents: u32,
+    /// Documents of it that were taken from others in the case, whole or in part.
+    pub derived: u32,
+    /// Claims that rest on access of their own, on its own word, that repeat others, that name nobody.
+    pub origins: u32,
+    pub own_word: u32,
+    pub repeats: u32,
+    pub untraced: u32,
+}
+
+/// A judgement in the log.
+#[derive(Clone, Debug, Serialize)]
+pub struct JudgementLine {
+    pub number: u64,
+    /// In words: "merge Haftar with حفتر".
+    pub text: String,
+    pub who: String,
+    pub when: String,
+    pub shown: String,
+    pub undone: Option<String>,
+    /// What new evidence says against it, or that it found nothing to apply to.
+    pub conflicts: Vec<String>,
+}
+
+/// Facts by time, and those without one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Timeline {
+    pub entries: Vec<FactLine>,
+    pub undated: Vec<FactLine>,
+}
+
+/// What a case holds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    pub path: String,
+    pub documents: u32,
+    pub claims: u32,
+    pub entities: u32,
+    pub facts: u32,
+    pub judgements: u32,
+    /// Facts by status.
+    pub statuses: std::collections::BTreeMap<String, u32>,
+}
