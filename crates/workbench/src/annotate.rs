@@ -1,7 +1,7 @@
 //! What is found in a text, without a case? Reads JSON lines or files and writes the contract's JSON, a document a line.
 
 use crate::contract::{Options, Writer};
-use model::{Block, BlockKind, CodePoints, Document, DocumentId, Found, Interval, Span};
+use model::{CodePoints, Document, Interval};
 use reading::Reader;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -175,38 +175,11 @@ pub fn published(value: &Value) -> Result<Option<Interval>, String> {
 }
 
 fn document(line: Line) -> Result<(Value, Document), String> {
-    let stated = |value: Option<String>| value.map(|value| Found { value, basis: "stated".to_owned() });
-    let published = line.published.as_ref().map(published).transpose()?.flatten();
-    let document = Document {
-        id: DocumentId::of(line.text.as_bytes()),
-        blocks: paragraphs(&line.text),
-        text: line.text,
-        published: published.map(|value| Found { value, basis: "stated".to_owned() }),
-        publisher: stated(line.publisher),
-        language: stated(line.language),
-        ..Document::default()
+    let given = intake::Given {
+        published: line.published.as_ref().map(published).transpose()?.flatten(),
+        publisher: line.publisher,
+        language: line.language,
+        ..intake::Given::default()
     };
-    Ok((line.id, document))
-}
-
-/// Paragraphs end at an empty line; in a text without empty lines each line is one.
-fn paragraphs(text: &str) -> Vec<Block> {
-    let spaced = text.contains("\n\n");
-    let (mut blocks, mut at, mut open): (Vec<Block>, usize, bool) = (Vec::new(), 0, false);
-    for line in text.split_inclusive('\n') {
-        let words = line.trim();
-        let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
-        if words.is_empty() {
-            open = false;
-            continue;
-        }
-        let span = Span::new(start, start + words.len());
-        match blocks.last_mut().filter(|_| open && spaced) {
-            Some(last) => last.span = last.span.cover(span),
-            None => blocks.push(Block { span, kind: BlockKind::Paragraph }),
-        }
-        open = true;
-    }
-    blocks
+    Ok((line.id, intake::plain_text("", &line.text, &given)))
 }
