@@ -10,6 +10,9 @@ const BUILT_IN: &str = include_str!("../../../weights/weighing.toml");
 pub struct Constants {
     pub names: NameConstants,
     pub entities: EntityConstants,
+    pub reuse: ReuseConstants,
+    pub grouping: GroupingConstants,
+    pub values: ValueConstants,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,6 +37,52 @@ pub struct EntityConstants {
     pub same: f64,
     pub same_in_document: f64,
     pub dominance: f64,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReuseConstants {
+    pub run: usize,
+    pub window: usize,
+    pub shortest: usize,
+    pub commonest: usize,
+    pub least: usize,
+    pub partial: f64,
+    pub copy: f64,
+    pub asymmetry: f64,
+    pub sentence: f64,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupingConstants {
+    pub prior: f64,
+    pub same_kind: f64,
+    pub same_class: f64,
+    pub same_player: f64,
+    pub other_player: f64,
+    pub missing_player: f64,
+    pub same_words: f64,
+    pub same_place: f64,
+    pub within_place: f64,
+    pub unknown_place: f64,
+    pub same_number: f64,
+    pub time_window: f64,
+    pub time_exact: f64,
+    pub time_near: f64,
+    pub time_unknown: f64,
+    pub news_days: i32,
+    pub near_km: f64,
+    pub threshold: f64,
+    pub margin: f64,
+    pub medoids: usize,
+    pub block: usize,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValueConstants {
+    pub state_days: i32,
 }
 
 impl Constants {

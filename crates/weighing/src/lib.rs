@@ -4,6 +4,11 @@
 mod compare;
 mod constants;
 mod entities;
+mod facts;
+mod origins;
+mod reuse;
+mod values;
+mod verdicts;
 
 pub use compare::{Comparison, compare};
 pub use constants::Constants;
@@ -33,7 +38,7 @@ pub struct Weighed {
 /// Weighs all reports of a case.
 pub fn weigh(
     reports: &[Report<'_>],
-    _: &BTreeMap<String, Kind>,
+    kinds: &BTreeMap<String, Kind>,
     judgements: &[Judgement],
     constants: &Constants,
 ) -> Weighed {
@@ -48,7 +53,15 @@ pub fn weigh(
             }
         }
     }
-    Weighed { entities: resolved.entities, resolution, conflicts: resolved.conflicts, ..Weighed::default() }
+    let shared = reuse::text::shared(&reports, constants);
+    let credits = reuse::credits(&reports);
+    let family = reuse::trace(&reports, shared, &credits, judgements, constants);
+    let (facts, wrong) = facts::facts(&reports, kinds, &resolved, &family, judgements, constants);
+    let mut conflicts = resolved.conflicts;
+    conflicts.extend(family.conflicts.iter().cloned().chain(wrong));
+    conflicts.sort();
+    let descents = family.descents(&reports);
+    Weighed { entities: resolved.entities, resolution, descents, facts, conflicts }
 }
 
 /// By document, each document once.

@@ -8,7 +8,8 @@ use crate::compare::{Script, fold, script_of};
 use crate::{Constants, Report};
 use cluster::{Clusters, Demands};
 use model::{Decision, Entity, EntityId, EntityName, Judgement, LocalRef, MentionType, NameAnchor};
-use nodes::{Node, Place, most};
+pub(crate) use nodes::most;
+use nodes::{Node, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What resolution gives.

@@ -1,0 +1,405 @@
+//! Which claims tell of one fact? Log-odds over kind, players, place, time and number, each told; never across what
+//! forbids it, and never by a chain of likenesses.
+
+use super::items::{Item, Lie, Map, Player, Realm, gap, is_place};
+use crate::Constants;
+use model::{Form, Kind, Role, Sameness};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why two claims are or are not one fact: log-odds, or nothing if they cannot be.
+pub(crate) struct Odds {
+    pub sum: f64,
+    pub told: Vec<String>,
+}
+
+pub(crate) struct Grouping<'a> {
+    pub map: &'a Map,
+    pub kinds: &'a BTreeMap<String, Kind>,
+    pub constants: &'a Constants,
+}
+
+impl Grouping<'_> {
+    /// The log-odds that two claims tell of one fact; `None` if something forbids it.
+    pub fn odds(&self, a: &Item<'_>, b: &Item<'_>) -> Option<Odds> {
+        let weights = &self.constants.grouping;
+        if a.class != b.class || a.realm != b.realm && a.realm != Realm::Thought && b.realm != Realm::Thought {
+            return None;
+        }
+        let mut odds = Odds { sum: weights.prior, told: Vec::new() };
+        let mut add = |value: f64, told: String| {
+            odds.sum += value;
+            odds.told.push(format!("{told} ({value:+.1})"));
+        };
+        let (kind_a, kind_b) = (&a.claim.kind, &b.claim.kind);
+        if kind_a == kind_b {
+            add(weights.same_kind, format!("same kind, {kind_a}"));
+        } else {
+            add(weights.same_class, format!("kinds of one class, {kind_a} and {kind_b}"));
+        }
+        let (when, told) = self.time(a, b)?;
+        add(when, told);
+        let mut shared = 0;
+        for (value, told, same) in self.players(a, b)? {
+            shared += usize::from(same);
+            add(value, told);
+        }
+        if shared == 0 {
+            return None;
+        }
+        if let Some((value, told)) = self.numbers(a, b) {
+            add(value, told);
+        }
+        Some(odds)
+    }
+
+    fn time(&self, a: &Item<'_>, b: &Item<'_>) -> Option<(f64, String)> {
+        let weights = &self.constants.grouping;
+        let state = a.form == Form::State;
+        let (Some(x), Some(y)) = (a.when, b.when) else {
+            return Some((if state { 0.0 } else { weights.time_unknown }, "the time of one is not known".to_owned()));
+        };
+        let slack = [a, b].iter().filter_map(|i| self.kinds.get(&i.claim.kind)).map(|k| k.same.slack_days).max();
+        let slack = slack.unwrap_or(0);
+        let between = gap(x.to, y.from).max(gap(y.to, x.from)).max(0);
+        if state {
+            let near = between <= weights.news_days;
+            return Some(if near {
+                (weights.time_near, "about the same time".to_owned())
+            } else {
+                (0.0, format!("states {between} days apart"))
+            });
+        }
+        if !x.dated && !y.dated {
+            let days = match (a.told, b.told) {
+                (Some(p), Some(q)) => gap(p, q).abs(),
+                _ => return Some((weights.time_unknown, "no date".to_owned())),
+            };
+            return match days {
+                d if d <= 7 => Some((weights.time_near, format!("undated, published {d} days apart"))),
+                d if d <= weights.news_days => Some((0.0, format!("undated, published {d} days apart"))),
+                _ => None,
+            };
+        }
+        if between > slack {
+            return None;
+        }
+        if !(x.dated && y.dated) {
+            let (dated, other) = if x.dated { (x, b) } else { (y, a) };
+            let lag = other.told.map_or(weights.news_days, |t| gap(dated.from, t));
+            return match lag {
+                l if l < 0 => None,
+                l if l <= 10 => Some((weights.time_near, "the one without a date was told soon after".to_owned())),
+                l if l <= weights.news_days => Some((0.0, "the one without a date was told weeks after".to_owned())),
+                _ => None,
+            };
+        }
+        let longest = gap(x.from, x.to).max(gap(y.from, y.to)) + 1;
+        let value = (weights.time_window / f64::from(longest.max(1))).ln().clamp(0.0, weights.time_exact);
+        let told = if longest == 1 && between == 0 {
+            format!("the same day, {}", x.from)
+        } else if between == 0 {
+            format!("times overlap within {longest} days")
+        } else {
+            format!("times {between} days apart")
+        };
+        Some((value, told))
+    }
+
+    /// Role by role: (log-odds, told, whether it is the same named player).
+    fn players(&self, a: &Item<'_>, b: &Item<'_>) -> Option<Vec<(f64, String, bool)>> {
+        let weights = &self.constants.grouping;
+        let same = |item: &Item<'_>| self.kinds.get(&item.claim.kind).map(|k| &k.same);
+        let (rules_a, rules_b) = (same(a), same(b));
+        let listed = |rules: Option<&Sameness>, role: Role| rules.is_some_and(|r| r.roles.contains(&role));
+        let swaps = |rules: Option<&Sameness>| rules.is_some_and(|r| r.symmetric);
+        let both_kinds = a.claim.kind == b.claim.kind;
+        let symmetric = swaps(rules_a) || swaps(rules_b) || !both_kinds;
+        let crossed = symmetric && self.crossed(a, b);
+        let mut found = Vec::new();
+        for role in Role::ALL.iter().copied() {
+            let other = match role {
+                Role::Actor if crossed => Role::Target,
+                Role::Target if crossed => Role::Actor,
+                role => role,
+            };
+            let (Some(x), Some(y)) = (a.players.get(&role), b.players.get(&other)) else { continue };
+            let counts = listed(rules_a, role) && listed(rules_b, other);
+            if is_place(role) {
+                found.push(self.places(role, x, y, counts)?);
+                continue;
+            }
+            if x.iter().any(|p| matches!(p, Player::Entity(_)) && y.contains(p)) {
+                let value = if counts { weights.same_player } else { weights.same_player / 2.0 };
+                found.push((value, format!("same {role}"), true));
+                continue;
+            }
+            let entity = |set: &BTreeSet<Player>| set.iter().any(|p| matches!(p, Player::Entity(_)));
+            if entity(x) && entity(y) {
+                if counts {
+                    return None;
+                }
+                found.push((weights.other_player / 2.0, format!("other {role}"), false));
+                continue;
+            }
+            let (value, told) = match overlap(x, y) {
+                Some(share) if share >= 0.5 => (weights.same_words, format!("{role} in much the same words")),
+                Some(share) if share > 0.0 => (0.3, format!("{role} in partly the same words")),
+                Some(_) if counts => (weights.other_player, format!("{role} in other words")),
+                Some(_) => (-0.5, format!("{role} in other words")),
+                None => (0.0, format!("{role} named by one only")),
+            };
+            found.push((value, told, false));
+        }
+        for role in Role::ALL.iter().filter(|r| listed(rules_a, **r) && listed(rules_b, **r)) {
+            if a.players.contains_key(role) != b.players.contains_key(role) {
+                found.push((weights.missing_player, format!("only one has a {role}"), false));
+            }
+        }
+        Some(found)
+    }
+
+    /// Actor and target have changed places.
+    fn crossed(&self, a: &Item<'_>, b: &Item<'_>) -> bool {
+        let meets = |x: Role, y: Role| match (a.players.get(&x), b.players.get(&y)) {
+            (Some(x), Some(y)) => x.iter().any(|p| y.contains(p)),
+            _ => false,
+        };
+        let straight = meets(Role::Actor, Role::Actor) || meets(Role::Target, Role::Target);
+        !straight && (meets(Role::Actor, Role::Target) || meets(Role::Target, Role::Actor))
+    }
+
+    fn places(
+        &self,
+        role: Role,
+        x: &BTreeSet<Player>,
+        y: &BTreeSet<Player>,
+        counts: bool,
+    ) -> Option<(f64, String, bool)> {
+        let weights = &self.constants.grouping;
+        let mut best = None;
+        for (p, q) in x.iter().flat_map(|p| y.iter().map(move |q| (p, q))) {
+            let lie = match (p, q) {
+                (Player::Entity(p), Player::Entity(q)) => self.map.lie(*p, *q, self.constants),
+                _ if p == q => Lie::Near,
+                _ => Lie::Unknown,
+            };
+            let rank =
+                |l: Lie| [Lie::Equal, Lie::Within, Lie::Near, Lie::Unknown, Lie::Apart].iter().position(|o| *o == l);
+            if best.is_none_or(|b| rank(lie) < rank(b)) {
+                best = Some(lie);
+            }
+        }
+        Some(match best? {
+            Lie::Equal => {
+                let state = x.iter().all(|p| matches!(p, Player::Entity(e) if self.map.is_state(*e)));
+                let value = if state { weights.same_place / 2.0 } else { weights.same_place };
+                (value, format!("same {role}"), counts && !state)
+            }
+            Lie::Within => (weights.within_place, format!("one {role} holds the other"), false),
+            Lie::Near => (weights.within_place, format!("the {role} is near"), false),
+            Lie::Unknown => (weights.unknown_place, format!("how the {role} of each lies is not known"), false),
+            Lie::Apart => return None,
+        })
+    }
+
+    /// Numbers never forbid: a rival number belongs to the fact.
+    fn numbers(&self, a: &Item<'_>, b: &Item<'_>) -> Option<(f64, String)> {
+        let weights = &self.constants.grouping;
+        let mut any = false;
+        for x in &a.numbers {
+            for y in b.numbers.iter().filter(|y| y.unit == x.unit) {
+                any = true;
+                if x.low == y.low && x.high == y.high {
+                    let rare = x.low.or(x.high).is_some_and(|n| n >= 10.0);
+                    let value = if rare { weights.same_number } else { weights.same_number / 2.0 };
+                    return Some((value, "same number".to_owned()));
+                }
+            }
+        }
+        any.then(|| (0.0, "another number".to_owned()))
+    }
+}
+
+/// The share of words in common, of the shorter; `None` where one side has an entity or no words.
+fn overlap(x: &BTreeSet<Player>, y: &BTreeSet<Player>) -> Option<f64> {
+    let words = |set: &BTreeSet<Player>| -> Vec<BTreeSet<String>> {
+        let lists = set.iter().filter_map(|p| match p {
+            Player::Words(words) if !words.is_empty() => Some(words.iter().cloned().collect()),
+            _ => None,
+        });
+        lists.collect()
+    };
+    let (x, y) = (words(x), words(y));
+    let mut best: Option<f64> = None;
+    for (p, q) in x.iter().flat_map(|p| y.iter().map(move |q| (p, q))) {
+        let share = p.intersection(q).count() as f64 / p.len().min(q.len()).max(1) as f64;
+        best = Some(best.map_or(share, |b| b.max(share)));
+    }
+    best
+}
+
+/// What judgements demand of claims, by index of the item.
+#[derive(Debug, Default)]
+pub(crate) struct Demands {
+    /// For each item that must go with others, the least of them.
+    pub with: BTreeMap<usize, usize>,
+    pub apart: BTreeSet<(usize, usize)>,
+}
+
+/// Claims of one fact.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Group {
+    /// Indices of items, sorted.
+    pub items: Vec<usize>,
+    pub told: BTreeSet<String>,
+    pub provisional: bool,
+}
+
+/// Claims that say the same in every particular are one node, so that copies cannot weigh in the grouping.
+struct Node {
+    items: Vec<usize>,
+    /// Stands for them.
+    first: usize,
+}
+
+fn nodes(items: &[Item<'_>], demands: &Demands) -> Vec<Node> {
+    let judged: BTreeSet<usize> = demands.apart.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, item) in items.iter().enumerate() {
+        let numbers: Vec<_> = item.numbers.iter().map(|n| (n.unit.as_deref(), n.low, n.high)).collect();
+        let when = item.when.map(|w| (w.from, w.to, w.dated));
+        let told = if item.when.is_some_and(|w| w.dated) { None } else { item.told };
+        let own = match demands.with.get(&at) {
+            Some(least) => format!("with {least}"),
+            None if judged.contains(&at) => format!("alone {at}"),
+            None => String::new(),
+        };
+        let key =
+            format!("{own} {} {:?} {:?} {numbers:?} {when:?} {told:?}", item.claim.kind, item.realm, item.players);
+        let key = if demands.with.contains_key(&at) { own } else { key };
+        groups.entry(key).or_default().push(at);
+    }
+    let order =
+        |at: &usize| (items[*at].told, items[*at].report, items[*at].claim.evidence, items[*at].claim.id.clone());
+    let mut nodes: Vec<Node> = groups
+        .into_values()
+        .map(|mut group| {
+            group.sort_by_key(order);
+            Node { first: group[0], items: group }
+        })
+        .collect();
+    // Those that say most stand first, so that the vague ones join them.
+    let says = |n: &Node| {
+        let item = &items[n.first];
+        let dated = item.when.is_some_and(|w| w.dated);
+        std::cmp::Reverse(item.players.values().map(BTreeSet::len).sum::<usize>() + usize::from(dated))
+    };
+    nodes.sort_by(|a, b| says(a).cmp(&says(b)).then_with(|| order(&a.first).cmp(&order(&b.first))));
+    nodes
+}
+
+/// Where an item may meet its like.
+fn keys(item: &Item<'_>) -> Vec<String> {
+    let mut entities: Vec<u32> = Vec::new();
+    for player in item.players.values().flatten() {
+        if let Player::Entity(at) = player {
+            entities.push(*at);
+        }
+    }
+    entities.sort_unstable();
+    entities.dedup();
+    let months: Vec<String> = match (item.form, item.when) {
+        (Form::Event, Some(when)) if gap(when.from, when.to) <= 150 => {
+            let month = |d: jiff::civil::Date| i32::from(d.year()) * 12 + i32::from(d.month());
+            (month(when.from) - 1..=month(when.to) + 1).map(|m| m.to_string()).collect()
+        }
+        _ => vec!["any".to_owned()],
+    };
+    let mut keys = Vec::new();
+    for entity in &entities {
+        keys.extend(months.iter().map(|m| format!("{} {entity} {m}", item.class)));
+        if months[0] != "any" {
+            keys.push(format!("{} {entity} any", item.class));
+        }
+    }
+    for (at, a) in entities.iter().enumerate() {
+        keys.extend(entities[at + 1..].iter().map(|b| format!("{} {a} {b}", item.class)));
+    }
+    keys
+}
+
+/// Groups the claims.
+pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Demands) -> Vec<Group> {
+    let weights = &grouping.constants.grouping;
+    let mut clusters: Vec<(Vec<usize>, Group)> = Vec::new();
+    let mut index: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for node in nodes(items, demands) {
+        let mut mine: Vec<String> = node.items.iter().take(1).flat_map(|i| keys(&items[*i])).collect();
+        if demands.with.contains_key(&node.first) {
+            mine = node.items.iter().flat_map(|i| keys(&items[*i])).collect::<BTreeSet<_>>().into_iter().collect();
+        }
+        let candidates: BTreeSet<u32> = mine
+            .iter()
+            .filter_map(|k| index.get(k))
+            .flat_map(|list| list.iter().rev().take(weights.block).copied())
+            .collect();
+        let mut best: Vec<(f64, u32, Vec<String>)> = Vec::new();
+        for candidate in candidates {
+            let (medoids, group) = &clusters[candidate as usize];
+            let forbidden =
+                group.items.iter().any(|i| node.items.iter().any(|j| demands.apart.contains(&(*i.min(j), *i.max(j)))));
+            if forbidden {
+                continue;
+            }
+            let mut sum = 0.0;
+            let mut told = Vec::new();
+            // What forbids is looked for far beyond the medoids, yet not without end.
+            let fits = medoids.iter().take(64).enumerate().all(|(rank, other)| {
+                let Some(odds) = grouping.odds(&items[node.first], &items[*other]) else { return false };
+                if rank < weights.medoids {
+                    sum += odds.sum;
+                    if rank == 0 {
+                        told = odds.told;
+                    }
+                }
+                true
+            });
+            if fits {
+                let mean = sum / medoids.len().min(weights.medoids).max(1) as f64;
+                best.push((mean, candidate, told));
+            }
+        }
+        best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let chosen = best.first().filter(|(score, _, _)| *score >= weights.threshold);
+        let to = match chosen {
+            Some((score, candidate, told)) => {
+                let (medoids, group) = &mut clusters[*candidate as usize];
+                medoids.push(node.first);
+                group.items.extend(&node.items);
+                group.told.insert(format!("log-odds {score:.1}: {}", told.join(", ")));
+                let rival = best
+                    .get(1)
+                    .is_some_and(|(other, _, _)| score - other < weights.margin && *other >= weights.threshold);
+                if rival {
+                    group.provisional = true;
+                    group.told.insert("provisional: some of its claims fit another fact nearly as well".to_owned());
+                }
+                *candidate
+            }
+            None => {
+                clusters.push((vec![node.first], Group { items: node.items.clone(), ..Group::default() }));
+                clusters.len() as u32 - 1
+            }
+        };
+        for key in mine {
+            index.entry(key).or_default().insert(to);
+        }
+    }
+    clusters
+        .into_iter()
+        .map(|(_, mut group)| {
+            group.items.sort_unstable();
+            group
+        })
+        .collect()
+}

@@ -1,0 +1,298 @@
+//! What does a claim say, in terms of the whole case? Roles as entities, time as bounds, numbers as intervals.
+
+use crate::compare::fold;
+use crate::entities::Resolved;
+use crate::reuse::Family;
+use crate::{Constants, Report};
+use jiff::civil::Date;
+use model::{Claim, Entity, Form, Interval, Kind, Modality, Role};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who or what plays a part: an entity, or words that name nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Player {
+    Entity(u32),
+    Words(Vec<String>),
+}
+
+/// Whether a claim is about what is so, what is to be, or what somebody thinks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Realm {
+    Actual,
+    Future,
+    Thought,
+}
+
+/// When, as far as the text or its date of publication tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct When {
+    pub from: Date,
+    pub to: Date,
+    /// The text says when; otherwise it is a guess from the date of publication.
+    pub dated: bool,
+}
+
+/// A claim, ready to be grouped.
+#[derive(Clone, Debug)]
+pub(crate) struct Item<'a> {
+    pub report: u32,
+    pub claim: &'a Claim,
+    pub form: Form,
+    /// The kind, or the class of kinds that may tell of the same.
+    pub class: &'a str,
+    pub realm: Realm,
+    /// Role by role, sorted.
+    pub players: BTreeMap<Role, BTreeSet<Player>>,
+    pub when: Option<When>,
+    /// The day by which its source stood: of the document that its text was taken from, if it was taken.
+    pub told: Option<Date>,
+    /// (unit, low, high), ranks left out.
+    pub numbers: Vec<Number>,
+}
+
+/// A number that a claim gives.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Number {
+    pub unit: Option<String>,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub text: String,
+}
+
+pub(crate) fn realm(modality: Modality) -> Realm {
+    match modality {
+        Modality::Actual | Modality::Possible => Realm::Actual,
+        Modality::Planned | Modality::Requested | Modality::Ordered => Realm::Future,
+        Modality::Conditional | Modality::Opinion => Realm::Thought,
+    }
+}
+
+pub(crate) fn is_place(role: Role) -> bool {
+    matches!(role, Role::Place | Role::OriginPlace | Role::Destination)
+}
+
+fn before(date: Date, days: i32) -> Date {
+    date.checked_sub(jiff::Span::new().try_days(days).unwrap_or_default()).unwrap_or(Date::MIN)
+}
+
+pub(crate) fn after(date: Date, days: i32) -> Date {
+    before(date, -days)
+}
+
+/// Days from one day to another.
+pub(crate) fn gap(a: Date, b: Date) -> i32 {
+    (b - a).get_days()
+}
+
+/// The claims of all reports, in order of report and text.
+pub(crate) fn items<'a>(
+    reports: &[Report<'a>],
+    kinds: &'a BTreeMap<String, Kind>,
+    resolved: &Resolved,
+    family: &Family,
+    constants: &Constants,
+) -> Vec<Item<'a>> {
+    let mut items = Vec::new();
+    for (at, report) in reports.iter().enumerate() {
+        let source = &reports[family.root(at as u32) as usize];
+        let published = source.document.published_interval();
+        let told = published.to.or(published.from);
+        for claim in &report.reading.claims {
+            let kind = kinds.get(&claim.kind);
+            let class = kind.and_then(|k| k.same.class.as_deref()).unwrap_or(&claim.kind);
+            let form = kind.map_or(Form::Event, |k| k.form);
+            items.push(Item {
+                report: at as u32,
+                claim,
+                form,
+                class,
+                realm: realm(claim.modality),
+                players: players(report, claim, &resolved.of[at]),
+                when: when(claim, form, published, constants),
+                told,
+                numbers: numbers(report, claim, kind),
+            });
+        }
+    }
+    items
+}
+
+fn players(report: &Report<'_>, claim: &Claim, of: &[Option<u32>]) -> BTreeMap<Role, BTreeSet<Player>> {
+    let mut players: BTreeMap<Role, BTreeSet<Player>> = BTreeMap::new();
+    for filler in &claim.roles {
+        let entity = filler.entity.and_then(|e| of.get(e as usize).copied().flatten());
+        let player = match entity {
+            Some(entity) => Player::Entity(entity),
+            None => {
+                let text = filler.span.of(&report.document.text);
+                let mut words: Vec<String> =
+                    text.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|w| w.chars().count() > 2).collect();
+                words.sort();
+                words.dedup();
+                Player::Words(words)
+            }
+        };
+        players.entry(filler.role).or_default().insert(player);
+    }
+    players
+}
+
+/// Of an event without a date: it was over when it was told, and news is rarely older than some weeks.
+fn when(claim: &Claim, form: Form, published: Interval, constants: &Constants) -> Option<When> {
+    let stated = if form == Form::State { claim.as_of.or(claim.time) } else { claim.time };
+    let limit = published.to.or(published.from);
+    let done = realm(claim.modality) == Realm::Actual;
+    let news = constants.grouping.news_days;
+    match stated.filter(|i| !i.is_unknown()) {
+        Some(Interval { from: Some(from), to: Some(to) }) => {
+            let to = if done && form == Form::Event { limit.map_or(to, |l| to.min(l).max(from)) } else { to };
+            Some(When { from, to, dated: claim.time.is_some() })
+        }
+        Some(Interval { from: Some(from), to: None }) => {
+            let to = limit.filter(|l| *l >= from && done).unwrap_or_else(|| after(from, news));
+            Some(When { from, to, dated: true })
+        }
+        Some(Interval { from: None, to: Some(to) }) => Some(When { from: before(to, news), to, dated: true }),
+        _ => {
+            let to = limit?;
+            let span = published.days().unwrap_or(1).max(1) - 1;
+            Some(When { from: before(to, news + span), to, dated: false })
+        }
+    }
+}
+
+fn numbers(report: &Report<'_>, claim: &Claim, kind: Option<&Kind>) -> Vec<Number> {
+    let all = claim.quantities.iter().filter_map(|q| report.reading.quantities.get(*q as usize));
+    all.filter(|q| !q.ordinal && (q.low.is_some() || q.high.is_some()))
+        .filter(|q| {
+            let measures = kind.map_or(&[][..], |k| &k.measures);
+            let unit = q.unit.as_deref().unwrap_or("");
+            let base = unit.split('/').next().unwrap_or(unit);
+            measures.is_empty() || unit.is_empty() || measures.iter().any(|m| m == unit || m == base)
+        })
+        .map(|q| Number {
+            unit: q.unit.clone(),
+            low: q.low,
+            high: q.high,
+            text: q.span.of(&report.document.text).split_whitespace().collect::<Vec<_>>().join(" "),
+        })
+        .collect()
+}
+
+/// Whether a place lies in another, as far as the readings tell.
+#[derive(Debug, Default)]
+pub(crate) struct Map {
+    /// For each entity the entities that hold it.
+    within: BTreeMap<u32, BTreeSet<u32>>,
+    points: BTreeMap<u32, (f64, f64)>,
+    countries: BTreeMap<u32, String>,
+    /// Entities that are countries: their ISO codes.
+    states: BTreeMap<u32, String>,
+}
+
+/// How two places lie to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lie {
+    Equal,
+    /// One holds the other.
+    Within,
+    Near,
+    Unknown,
+    Apart,
+}
+
+impl Map {
+    pub fn new(reports: &[Report<'_>], resolved: &Resolved) -> Map {
+        let mut map = Map::default();
+        let mut by_name: BTreeMap<String, u32> = BTreeMap::new();
+        for (at, entity) in resolved.entities.iter().enumerate() {
+            let at = at as u32;
+            if let Some(point) = entity.point {
+                map.points.insert(at, point);
+            }
+            if let Some(country) = &entity.country {
+                map.countries.insert(at, country.clone());
+            }
+            if let Some(state) = entity.ids.get("state") {
+                map.states.insert(at, state.clone());
+            }
+            if entity.kind == model::MentionType::Place {
+                by_name.entry(fold(&entity.name)).or_insert(at);
+            }
+        }
+        for (at, report) in reports.iter().enumerate() {
+            let mut mentions = report.reading.mentions.iter().collect::<Vec<_>>();
+            mentions.sort_by_key(|m| m.name);
+            for place in &report.reading.places {
+                let first = mentions.partition_point(|m| m.name.start < place.span.start);
+                let mention = mentions[first..].iter().take_while(|m| m.name.start < place.span.end).next();
+                let entity = mention.and_then(|m| resolved.of[at].get(m.entity as usize).copied().flatten());
+                let Some(entity) = entity else { continue };
+                if place.feature == "country" {
+                    if let Some(country) = &place.country {
+                        map.states.entry(entity).or_insert_with(|| country.clone());
+                    }
+                }
+                let holders = place.within.iter().filter_map(|n| by_name.get(&fold(n)).copied());
+                map.within.entry(entity).or_default().extend(holders.filter(|h| *h != entity));
+            }
+        }
+        map
+    }
+
+    pub fn lie(&self, a: u32, b: u32, constants: &Constants) -> Lie {
+        if a == b {
+            return Lie::Equal;
+        }
+        let inside = |x: u32, y: u32| {
+            self.within.get(&x).is_some_and(|w| w.contains(&y))
+                || self.states.get(&y).is_some_and(|s| self.countries.get(&x) == Some(s))
+        };
+        if inside(a, b) || inside(b, a) {
+            return Lie::Within;
+        }
+        if self.states.contains_key(&a) && self.states.contains_key(&b) {
+            return Lie::Apart;
+        }
+        if let (Some(x), Some(y)) = (self.countries.get(&a), self.countries.get(&b)) {
+            if x != y {
+                return Lie::Apart;
+            }
+        }
+        match (self.points.get(&a), self.points.get(&b)) {
+            (Some(x), Some(y)) if kilometres(*x, *y) <= constants.grouping.near_km => Lie::Near,
+            (Some(_), Some(_)) => Lie::Apart,
+            _ => Lie::Unknown,
+        }
+    }
+
+    pub fn is_state(&self, entity: u32) -> bool {
+        self.states.contains_key(&entity)
+    }
+}
+
+/// Great-circle distance.
+fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
+    let (dlat, dlon) = (lat_b - lat_a, (b.1 - a.1).to_radians());
+    let h = (dlat / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (dlon / 2.0).sin().powi(2);
+    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+}
+
+/// The name to show of a player.
+pub(crate) fn entity_name(entities: &[Entity], at: u32) -> &str {
+    entities.get(at as usize).map_or("", |e| e.name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_on_the_globe() {
+        // Benghazi to Tripoli: about 650 km.
+        let far = kilometres((32.12, 20.07), (32.88, 13.19));
+        assert!((600.0..700.0).contains(&far), "{far}");
+        assert_eq!(kilometres((1.0, 2.0), (1.0, 2.0)), 0.0);
+    }
+}

@@ -1,0 +1,155 @@
+//! How is a fact told in one sentence? The kind's template, with the names of entities or the words of the text.
+
+use super::items::{Item, Realm, entity_name};
+use crate::Report;
+use crate::origins::Standing;
+use crate::values::Stated;
+use model::{Entity, Interval, Kind, Part, Role};
+use std::collections::BTreeMap;
+
+pub(crate) struct Told<'a> {
+    pub reports: &'a [Report<'a>],
+    pub entities: &'a [Entity],
+    pub items: &'a [Item<'a>],
+    pub members: &'a [usize],
+    pub standings: &'a [Standing],
+    pub kind: Option<&'a Kind>,
+    pub kind_name: &'a str,
+    pub roles: &'a [(Role, u32)],
+    pub time: Option<Interval>,
+    pub values: &'a [Stated],
+    pub negative: bool,
+}
+
+/// Values shown in a summary; the rest are in the fact.
+const SHOWN: usize = 4;
+
+pub(crate) fn summary(told: &Told<'_>) -> String {
+    let words = role_words(told);
+    let bare = words.values().cloned().collect::<Vec<_>>().join(", ");
+    let mut sentence = match told.kind {
+        Some(kind) => fill(&kind.summary, &words),
+        None => format!("{}: {bare}", told.kind_name),
+    };
+    if told.negative {
+        sentence = format!("not so: {sentence}");
+    } else if told.members.iter().all(|at| told.items[*at].realm == Realm::Future) {
+        sentence = format!("planned or asked: {sentence}");
+    }
+    let numbers: Vec<String> =
+        told.values.iter().filter(|v| v.value.low.is_some() || v.value.high.is_some()).map(shown).collect();
+    if !numbers.is_empty() {
+        let mut list: Vec<String> = Vec::new();
+        for number in numbers {
+            if !list.contains(&number) {
+                list.push(number);
+            }
+        }
+        let more = if list.len() > SHOWN { format!("; {} more", list.len() - SHOWN) } else { String::new() };
+        list.truncate(SHOWN);
+        sentence = format!("{sentence}: {}{more}", list.join("; "));
+    }
+    match told.time.and_then(time_words) {
+        Some(time) if told.kind.is_none_or(|k| k.form == model::Form::Event) => format!("{sentence}, {time}"),
+        _ => sentence,
+    }
+}
+
+fn shown(value: &Stated) -> String {
+    let dated = value.value.as_of.and_then(time_words);
+    match dated {
+        Some(time) => format!("{} ({time})", value.value.text),
+        None => value.value.text.clone(),
+    }
+}
+
+/// ISO dates read alike everywhere: `2020-09-23`, `2020-09-01 to 2020-09-30`.
+fn time_words(time: Interval) -> Option<String> {
+    match (time.from, time.to) {
+        (Some(from), Some(to)) if from == to => Some(from.to_string()),
+        (Some(from), Some(to)) => Some(format!("{from} to {to}")),
+        (Some(from), None) => Some(format!("since {from}")),
+        (None, Some(to)) => Some(format!("by {to}")),
+        (None, None) => None,
+    }
+}
+
+/// For each role the entity's name, or the commonest words that claims have for it.
+fn role_words(told: &Told<'_>) -> BTreeMap<Role, String> {
+    let mut words: BTreeMap<Role, BTreeMap<String, usize>> = BTreeMap::new();
+    let weighed = |s: &Standing| s.part != Part::Unweighed && !s.denies;
+    let some = told.standings.iter().any(weighed);
+    for (at, standing) in told.members.iter().zip(told.standings) {
+        if some && !weighed(standing) {
+            continue;
+        }
+        let item = &told.items[*at];
+        let text = &told.reports[item.report as usize].document.text;
+        for filler in &item.claim.roles {
+            let own = filler.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            *words.entry(filler.role).or_default().entry(own).or_default() += 1;
+        }
+    }
+    let mut found: BTreeMap<Role, String> = words
+        .iter()
+        .filter_map(|(role, counts)| Some((*role, crate::entities::most(counts)?.clone())))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    for (role, entity) in told.roles {
+        let name = entity_name(told.entities, *entity);
+        if !name.is_empty() {
+            found.insert(*role, name.to_owned());
+        }
+    }
+    found
+}
+
+/// Fills `{role}`; what stands in square brackets is left out where one of its roles is missing.
+fn fill(template: &str, words: &BTreeMap<Role, String>) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(open) = rest.find('[') {
+        let Some(close) = rest[open..].find(']').map(|c| open + c) else { break };
+        out.push_str(&put(&rest[..open], words).0);
+        let (inner, whole) = put(&rest[open + 1..close], words);
+        if whole {
+            out.push_str(&inner);
+        }
+        rest = &rest[close + 1..];
+    }
+    out.push_str(&put(rest, words).0);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text with its roles filled, and whether all were there.
+fn put(template: &str, words: &BTreeMap<Role, String>) -> (String, bool) {
+    let (mut out, mut whole) = (String::new(), true);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}').map(|c| open + c) else { break };
+        out.push_str(&rest[..open]);
+        match Role::named(&rest[open + 1..close]).and_then(|role| words.get(&role)) {
+            Some(word) => out.push_str(word),
+            None => {
+                whole = false;
+                out.push('…');
+            }
+        }
+        rest = &rest[close + 1..];
+    }
+    out.push_str(rest);
+    (out, whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_is_filled_as_far_as_roles_are_known() {
+        let words = BTreeMap::from([(Role::Actor, "The envoy".to_owned()), (Role::Place, "Derna".to_owned())]);
+        assert_eq!(fill("{actor} visited[ {target}][ in {place}]", &words), "The envoy visited in Derna");
+        assert_eq!(fill("[{target}: ]met {target}", &words), "met …");
+        assert_eq!(fill("no roles [at all", &words), "no roles [at all");
+    }
+}

@@ -1,0 +1,440 @@
+//! Whose word is a claim? Own access must be shown: not finding a copy proves nothing. The innermost voice of the chain is
+//! asked; what a document took from another is a repeat, whatever it says.
+
+use crate::compare::{Name, fold};
+use crate::entities::Resolved;
+use crate::facts::items::Item;
+use crate::reuse::text::{contained, runs, word_hashes};
+use crate::reuse::{Family, day, outlet, plain};
+use crate::{Constants, Report};
+use model::{Access, Claim, Link, MentionType, Modality, OriginKind, Part, Polarity, Relation, Stance, VoiceKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a claim contributes to its fact, and on whose word.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing {
+    pub part: Part,
+    pub reason: String,
+    pub taken_from: Option<u32>,
+    /// Who is behind it, where its part is an origin, or a denial with access.
+    pub voice: Option<Voice>,
+    /// It says that the fact is not so.
+    pub denies: bool,
+}
+
+/// An ultimate voice. Voices with one key count once.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Voice {
+    pub key: String,
+    pub entity: Option<u32>,
+    pub name: String,
+    pub kind: OriginKind,
+    pub anonymous: bool,
+}
+
+/// What tracing needs to know of the whole case.
+pub(crate) struct Tracer<'a> {
+    pub reports: &'a [Report<'a>],
+    pub resolved: &'a Resolved,
+    pub family: &'a Family,
+    pub constants: &'a Constants,
+    /// Reports by the plain name of their outlet.
+    by_outlet: BTreeMap<String, Vec<u32>>,
+    /// For each report, the entity of its publisher where that is an office or party that speaks for itself.
+    offices: Vec<Option<u32>>,
+    /// For each person the organisation that he speaks for.
+    employer: BTreeMap<u32, u32>,
+    /// For each organisation the words that tell it.
+    organisations: BTreeMap<u32, (BTreeSet<String>, String)>,
+    /// Runs of three words of each report that others were taken from.
+    runs: BTreeMap<u32, BTreeSet<u64>>,
+}
+
+impl<'a> Tracer<'a> {
+    pub fn new(
+        reports: &'a [Report<'a>],
+        resolved: &'a Resolved,
+        family: &'a Family,
+        constants: &'a Constants,
+    ) -> Self {
+        let mut by_outlet: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (at, report) in reports.iter().enumerate() {
+            if let Some(name) = outlet(report) {
+                by_outlet.entry(plain(name)).or_default().push(at as u32);
+            }
+        }
+        let mut organisations = BTreeMap::new();
+        for (at, entity) in resolved.entities.iter().enumerate() {
+            if entity.kind == MentionType::Organisation {
+                let name = Name::new(&entity.name, entity.kind);
+                let telling: Vec<&String> =
+                    (0..name.words.len()).filter(|i| name.tells(*i)).map(|i| &name.words[i]).collect();
+                if let Some(head) = telling.last() {
+                    let head = (*head).clone();
+                    organisations.insert(at as u32, (telling.into_iter().cloned().collect(), head));
+                }
+            }
+        }
+        let sources: BTreeSet<u32> = family.parent.iter().flatten().copied().collect();
+        let runs_of =
+            |at: &u32| (*at, runs(&word_hashes(&reports[*at as usize].document.text), 3).into_iter().collect());
+        let runs = sources.iter().map(runs_of).collect();
+        let mut tracer = Tracer {
+            reports,
+            resolved,
+            family,
+            constants,
+            by_outlet,
+            offices: Vec::new(),
+            employer: BTreeMap::new(),
+            organisations,
+            runs,
+        };
+        tracer.offices = tracer.find_offices();
+        tracer.employer = tracer.find_employers();
+        tracer
+    }
+
+    /// A publisher that the case knows as an organisation, and that is never cited as an outlet, speaks for itself.
+    fn find_offices(&self) -> Vec<Option<u32>> {
+        let mut outlets: BTreeSet<u32> = BTreeSet::new();
+        let mut names: BTreeMap<String, u32> = BTreeMap::new();
+        for (at, entity) in self.resolved.entities.iter().enumerate() {
+            if entity.kind == MentionType::Organisation {
+                for name in &entity.names {
+                    names.entry(plain(&name.text)).or_insert(at as u32);
+                }
+            }
+        }
+        for (at, report) in self.reports.iter().enumerate() {
+            for attribution in report.reading.attributions.iter().filter(|a| a.voice_kind == VoiceKind::Outlet) {
+                let voice = attribution.voice.and_then(|v| self.resolved.of[at].get(v as usize).copied().flatten());
+                outlets.extend(voice);
+            }
+        }
+        let office = |report: &Report<'_>| {
+            let found = names.get(&plain(outlet(report)?)).copied()?;
+            (!outlets.contains(&found)).then_some(found)
+        };
+        self.reports.iter().map(office).collect()
+    }
+
+    /// Officers and spokesmen, by the titles that stand with their names.
+    fn find_employers(&self) -> BTreeMap<u32, u32> {
+        let mut found = BTreeMap::new();
+        for (at, report) in self.reports.iter().enumerate() {
+            for (index, local) in report.reading.entities.iter().enumerate() {
+                let entity = self.resolved.of[at].get(index).copied().flatten();
+                let (Some(entity), MentionType::Person) = (entity, local.kind) else { continue };
+                for title in &local.titles {
+                    if let Some(organisation) = self.organisation_in(at, title) {
+                        let kept = found.entry(entity).or_insert(organisation);
+                        *kept = (*kept).min(organisation);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The organisation of this report that some words speak of: most of its telling words, or the last of them.
+    fn organisation_in(&self, report: usize, text: &str) -> Option<u32> {
+        let words: BTreeSet<String> = Name::new(text, MentionType::Organisation).words.into_iter().collect();
+        let mut best: Option<(usize, bool, u32)> = None;
+        for entity in self.resolved.of[report].iter().flatten().collect::<BTreeSet<_>>() {
+            let Some((telling, head)) = self.organisations.get(entity) else { continue };
+            let both = telling.intersection(&words).count();
+            let most = both * 3 >= telling.len() * 2;
+            let by_head = words.contains(head) && !self.is_country_word(head);
+            if both > 0 && (most || by_head) {
+                let rank = (both, most, *entity);
+                if best.is_none_or(|b| (rank.0, rank.1, std::cmp::Reverse(rank.2)) > (b.0, b.1, std::cmp::Reverse(b.2)))
+                {
+                    best = Some(rank);
+                }
+            }
+        }
+        best.map(|(_, _, entity)| entity)
+    }
+
+    fn is_country_word(&self, word: &str) -> bool {
+        self.resolved.entities.iter().any(|e| e.ids.contains_key("state") && fold(&e.name) == word)
+    }
+
+    fn entity_of(&self, report: u32, local: Option<u32>) -> Option<u32> {
+        self.resolved.of[report as usize].get(local? as usize).copied().flatten()
+    }
+
+    fn name(&self, entity: u32) -> &str {
+        &self.resolved.entities[entity as usize].name
+    }
+
+    /// What each claim of a fact counts as.
+    pub fn standings(&self, items: &[Item<'_>], group: &[usize], rejected: &BTreeMap<usize, String>) -> Vec<Standing> {
+        let parties = self.parties(items, group);
+        let negative = is_negative(items, group);
+        let told: BTreeSet<u32> = group.iter().map(|i| items[*i].report).collect();
+        group
+            .iter()
+            .map(|at| match rejected.get(at) {
+                Some(why) => Standing {
+                    part: Part::Unweighed,
+                    reason: why.clone(),
+                    taken_from: None,
+                    voice: None,
+                    denies: false,
+                },
+                None => self.standing(&items[*at], negative, &told, &parties, items, group),
+            })
+            .collect()
+    }
+
+    /// Who plays a part in the fact, and whom they belong to: their word is a party's.
+    fn parties(&self, items: &[Item<'_>], group: &[usize]) -> BTreeSet<u32> {
+        let mut parties = BTreeSet::new();
+        for at in group {
+            for (role, players) in &items[*at].players {
+                if crate::facts::items::is_place(*role) {
+                    continue;
+                }
+                for player in players {
+                    if let crate::facts::items::Player::Entity(entity) = player {
+                        parties.insert(*entity);
+                        parties.extend(self.employer.get(entity));
+                    }
+                }
+            }
+        }
+        parties
+    }
+
+    fn standing(
+        &self,
+        item: &Item<'_>,
+        negative: bool,
+        told: &BTreeSet<u32>,
+        parties: &BTreeSet<u32>,
+        items: &[Item<'_>],
+        group: &[usize],
+    ) -> Standing {
+        let claim = item.claim;
+        let denies = denies(claim) != negative;
+        let plain = |part, reason: String| Standing { part, reason, taken_from: None, voice: None, denies };
+        if matches!(claim.modality, Modality::Opinion | Modality::Conditional) {
+            return Standing { denies: false, ..plain(Part::Unweighed, format!("it is {}", claim.modality)) };
+        }
+        if let Some((source, why)) = self.source(item, told, items, group) {
+            let part = if denies { Part::Denial } else { Part::Repeat };
+            return Standing { taken_from: Some(source), ..plain(part, why) };
+        }
+        let (part, reason, voice) = self.innermost(item, parties);
+        Standing { part: if denies { Part::Denial } else { part }, reason, taken_from: None, voice, denies }
+    }
+
+    /// The report that a claim was taken from: an ancestor of its document, or the outlet that its chain cites.
+    fn source(
+        &self,
+        item: &Item<'_>,
+        told: &BTreeSet<u32>,
+        items: &[Item<'_>],
+        group: &[usize],
+    ) -> Option<(u32, String)> {
+        let report = &self.reports[item.report as usize];
+        if let Some(parent) = self.family.parent[item.report as usize] {
+            let tie = &self.family.ties[self.family.tie[item.report as usize]? as usize];
+            let named = |at: u32| self.called(at);
+            let by_text = matches!(tie.relation, Relation::Copy | Relation::Excerpt)
+                || tie.relation == Relation::Rewrite && tie.score <= 1.0;
+            if by_text {
+                let sentence = report.reading.sentences.iter().find(|s| s.contains(item.claim.evidence));
+                let words = sentence.unwrap_or(&item.claim.evidence).of(&report.document.text);
+                let share = self.runs.get(&parent).map_or(0.0, |runs| contained(words, runs));
+                if share >= self.constants.reuse.sentence {
+                    return Some((parent, format!("its sentence stands in {}", named(parent))));
+                }
+            } else if self.own_access(item.claim).is_none() {
+                return Some((parent, format!("its document is a {} of {}", tie.relation, named(parent))));
+            }
+            if let Some(up) = self.family.ancestors(item.report).find(|up| told.contains(up)) {
+                let same = group.iter().any(|i| {
+                    let other = &items[*i];
+                    other.report == up && self.same_voice(item, other)
+                });
+                if same {
+                    return Some((up, format!("{} says the same, and this document was taken from it", named(up))));
+                }
+            }
+        }
+        for link in item.claim.chain.iter().skip(1).rev().filter(|l| l.kind == VoiceKind::Outlet) {
+            let entity = self.entity_of(item.report, link.voice);
+            let names = entity.map(|e| &self.resolved.entities[e as usize].names);
+            let names: BTreeSet<String> =
+                names.into_iter().flatten().map(|n| plain(&n.text)).chain([plain(&link.text)]).collect();
+            let reports = names.iter().filter_map(|n| self.by_outlet.get(n)).flatten();
+            let then = day(report);
+            let source = reports
+                .filter(|r| **r != item.report && told.contains(r) && day(&self.reports[**r as usize]) <= then)
+                .max_by_key(|r| (day(&self.reports[**r as usize]), std::cmp::Reverse(**r)));
+            if let Some(source) = source {
+                return Some((*source, format!("it cites {}, whose own report is here", link.text)));
+            }
+        }
+        None
+    }
+
+    /// Both end in one voice, or in none.
+    fn same_voice(&self, a: &Item<'_>, b: &Item<'_>) -> bool {
+        let last = |item: &Item<'_>| {
+            let link = item.claim.chain.last()?;
+            (item.claim.chain.len() > 1).then(|| (self.entity_of(item.report, link.voice), fold(&link.text)))
+        };
+        match (last(a), last(b)) {
+            (Some((Some(x), _)), Some((Some(y), _))) => x == y,
+            (Some((_, x)), Some((_, y))) => x == y,
+            (None, None) => self.own_access(a.claim).is_none(),
+            _ => false,
+        }
+    }
+
+    /// How a report is called in a sentence.
+    pub fn called(&self, at: u32) -> String {
+        let report = &self.reports[at as usize];
+        outlet(report).map_or_else(|| report.document.provenance.path.clone(), str::to_owned)
+    }
+
+    /// The outlet's own access: it was there, or saw the document or picture.
+    fn own_access(&self, claim: &Claim) -> Option<Access> {
+        let outer = claim.chain.first()?;
+        let own = matches!(
+            outer.access,
+            Some(
+                Access::OnTheSpot
+                    | Access::Witnessed
+                    | Access::OwnImagery
+                    | Access::DocumentSeen
+                    | Access::OfficeForItself
+            )
+        );
+        (claim.chain.len() == 1 && own).then_some(outer.access).flatten()
+    }
+
+    fn innermost(&self, item: &Item<'_>, parties: &BTreeSet<u32>) -> (Part, String, Option<Voice>) {
+        let chain = &item.claim.chain;
+        match chain.last() {
+            Some(link) if chain.len() > 1 => self.voice(item, link, parties),
+            outer => self.outlet_itself(item, outer, parties),
+        }
+    }
+
+    fn outlet_itself(
+        &self,
+        item: &Item<'_>,
+        outer: Option<&Link>,
+        parties: &BTreeSet<u32>,
+    ) -> (Part, String, Option<Voice>) {
+        let called = self.called(item.report);
+        if let Some(hedge) = outer.and_then(|l| l.hedge.as_ref()) {
+            return (Part::Untraced, format!("\"{hedge}\", and nobody is named"), None);
+        }
+        if let Some(office) = self.offices[item.report as usize] {
+            let kind = if parties.contains(&office) { OriginKind::Party } else { OriginKind::Official };
+            let voice = self.named(office, kind);
+            let reason = format!("{} speaks for itself in its own publication", voice.name);
+            return (Part::Origin, reason, Some(voice));
+        }
+        let kind = match outer.and_then(|l| l.access) {
+            Some(Access::OnTheSpot | Access::Witnessed) => OriginKind::Witness,
+            Some(Access::OwnImagery) => OriginKind::Imagery,
+            Some(Access::DocumentSeen) => OriginKind::Record,
+            Some(Access::OfficeForItself) => OriginKind::Official,
+            _ if called.is_empty() => return (Part::OwnWord, "the document says so itself".to_owned(), None),
+            _ => return (Part::OwnWord, format!("{called} says so itself and shows no access of its own"), None),
+        };
+        let reason =
+            format!("{called} shows its own access: {}", outer.and_then(|l| l.access).map_or("", Access::as_str));
+        let name = if called.is_empty() { "the document".to_owned() } else { called };
+        let key = format!("outlet {}", plain(&name));
+        (Part::Origin, reason, Some(Voice { key, entity: None, name, kind, anonymous: false }))
+    }
+
+    fn named(&self, entity: u32, kind: OriginKind) -> Voice {
+        // An officer and his command are one voice.
+        let behind = self.employer.get(&entity).copied().unwrap_or(entity);
+        let name = self.name(entity).to_owned();
+        Voice { key: format!("entity {behind}"), entity: Some(entity), name, kind, anonymous: false }
+    }
+
+    fn voice(&self, item: &Item<'_>, link: &Link, parties: &BTreeSet<u32>) -> (Part, String, Option<Voice>) {
+        let text = link.text.trim();
+        let access = link.access;
+        let shown = access.map_or("", Access::as_str);
+        let untraced = |why: String| (Part::Untraced, why, None);
+        let entity = self.entity_of(item.report, link.voice);
+        let behind = entity.or_else(|| match link.kind {
+            VoiceKind::Official | VoiceKind::Office => self.organisation_in(item.report as usize, text),
+            _ => None,
+        });
+        let kind = match (link.kind, access) {
+            (VoiceKind::Nobody, _) => return untraced("the chain ends in nobody".to_owned()),
+            (VoiceKind::Outlet, Some(Access::OnTheSpot | Access::Witnessed)) => OriginKind::Witness,
+            (VoiceKind::Outlet, Some(Access::OwnImagery)) => OriginKind::Imagery,
+            (VoiceKind::Outlet, Some(Access::DocumentSeen)) => OriginKind::Record,
+            (VoiceKind::Outlet, _) => return untraced(format!("{text} is cited; its own report is not here")),
+            (VoiceKind::Collective, None) => return untraced(format!("\"{text}\" is nobody in particular")),
+            (_, Some(Access::OwnImagery)) | (VoiceKind::Imagery, Some(_)) => OriginKind::Imagery,
+            (_, Some(Access::DocumentSeen)) | (VoiceKind::Document, Some(_)) => OriginKind::Record,
+            (VoiceKind::Document, None) if entity.is_some() => OriginKind::Record,
+            (VoiceKind::Document | VoiceKind::Imagery, None) => {
+                return untraced(format!("nothing shows that anybody saw \"{text}\""));
+            }
+            (VoiceKind::Witness, Some(_)) | (_, Some(Access::Witnessed | Access::OnTheSpot)) => OriginKind::Witness,
+            (VoiceKind::Witness, None) => return untraced(format!("nothing shows who heard \"{text}\"")),
+            (VoiceKind::Official | VoiceKind::Office, _) => OriginKind::Official,
+            (_, None) => return untraced(format!("nothing shows how \"{text}\" could know")),
+            (VoiceKind::Named, Some(_)) => OriginKind::ToldToOutlet,
+            (VoiceKind::Anonymous | VoiceKind::Collective, Some(_)) => OriginKind::Anonymous,
+        };
+        let Some(behind) = behind else {
+            if access.is_none() {
+                return untraced(format!("nobody can tell who \"{text}\" is"));
+            }
+            // Unnamed voices of different outlets may be the same man: they count as one.
+            let kind = if matches!(kind, OriginKind::Official | OriginKind::ToldToOutlet) {
+                OriginKind::Anonymous
+            } else {
+                kind
+            };
+            let own = matches!(kind, OriginKind::Record | OriginKind::Imagery);
+            let key = if own { format!("{kind} {}", fold(text)) } else { "unnamed".to_owned() };
+            let voice = Voice { key, entity: None, name: text.to_owned(), kind, anonymous: !own };
+            return (Part::Origin, format!("\"{text}\", not named: {shown}"), Some(voice));
+        };
+        let group = self.employer.get(&behind).copied().unwrap_or(behind);
+        let party = parties.contains(&behind) || parties.contains(&group);
+        let voice = self.named(behind, if party { OriginKind::Party } else { kind });
+        let how = if access.is_some() { shown } else { "an office about its own matter" };
+        (Part::Origin, format!("{}: {how}", voice.name), Some(voice))
+    }
+}
+
+/// Whether a claim says that something is not so.
+pub(crate) fn denies(claim: &Claim) -> bool {
+    let stance = claim.chain.iter().any(|l| l.stance == Stance::Denies);
+    (claim.polarity == Polarity::Negated) != stance
+}
+
+/// A fact that nobody affirms and somebody negates in his own words is itself negative: "no agreement was signed".
+pub(crate) fn is_negative(items: &[Item<'_>], group: &[usize]) -> bool {
+    let weighed = group
+        .iter()
+        .map(|i| items[*i].claim)
+        .filter(|c| !matches!(c.modality, Modality::Opinion | Modality::Conditional));
+    let mut any = false;
+    for claim in weighed {
+        if !denies(claim) {
+            return false;
+        }
+        any |= claim.polarity == Polarity::Negated;
+    }
+    any
+}

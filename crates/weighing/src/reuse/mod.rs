@@ -1,0 +1,305 @@
+//! Which document was taken from which? Shared text first, then who credits whom, who was first, who holds more.
+//! Judgements "copy" and "independent" are obeyed.
+
+pub(crate) mod text;
+
+use crate::compare::fold;
+use crate::{Constants, Report};
+use jiff::civil::Date;
+use model::{Decision, Descent, Judgement, Relation, VoiceKind};
+use std::collections::{BTreeMap, BTreeSet};
+use text::Shared;
+
+/// Two reports of which one derives from the other, or both from one source.
+#[derive(Clone, Debug)]
+pub(crate) struct Tie {
+    pub from: u32,
+    pub to: u32,
+    pub relation: Relation,
+    pub directed: bool,
+    pub score: f64,
+    pub basis: Vec<String>,
+}
+
+/// What descends from what, by index of the report.
+#[derive(Debug, Default)]
+pub(crate) struct Family {
+    pub ties: Vec<Tie>,
+    /// For each report the one that it was taken from; never a circle.
+    pub parent: Vec<Option<u32>>,
+    /// For each report the index of its tie to the parent.
+    pub tie: Vec<Option<u32>>,
+    pub conflicts: Vec<(u64, String)>,
+}
+
+impl Family {
+    /// The reports that this one was taken from, nearest first.
+    pub fn ancestors(&self, report: u32) -> impl Iterator<Item = u32> + '_ {
+        std::iter::successors(self.parent[report as usize], |at| self.parent[*at as usize])
+    }
+
+    /// Where the text of this report first stood.
+    pub fn root(&self, report: u32) -> u32 {
+        self.ancestors(report).last().unwrap_or(report)
+    }
+
+    pub fn descents(&self, reports: &[Report<'_>]) -> Vec<Descent> {
+        let id = |at: u32| reports[at as usize].document.id.clone();
+        let mut list: Vec<Descent> = self
+            .ties
+            .iter()
+            .map(|t| Descent {
+                from: id(t.from),
+                to: id(t.to),
+                relation: t.relation,
+                directed: t.directed,
+                score: t.score,
+                basis: t.basis.clone(),
+            })
+            .collect();
+        list.sort_by(|a, b| (&a.from, &a.to, a.relation).cmp(&(&b.from, &b.to, b.relation)));
+        list
+    }
+}
+
+/// What a report says of others' reports: outlets that it names as voices, and pages that it links to.
+pub(crate) struct Credits {
+    /// For each report, the reports whose outlet it credits, or whose page it links to, with the words for the reason.
+    pub of: Vec<BTreeMap<u32, String>>,
+}
+
+/// The last day on which a report may have been published; the end of time if nothing tells.
+pub(crate) fn day(report: &Report<'_>) -> Date {
+    let published = report.document.published_interval();
+    published.to.or(published.from).unwrap_or(Date::MAX)
+}
+
+pub(crate) fn outlet<'a>(report: &Report<'a>) -> Option<&'a str> {
+    report.document.publisher.as_ref().map(|p| p.value.as_str()).filter(|p| !p.trim().is_empty())
+}
+
+fn address(url: &str) -> String {
+    let bare = url.split(['#', '?']).next().unwrap_or(url);
+    let bare = bare.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    bare.trim_end_matches('/').to_lowercase()
+}
+
+/// Days within which a report that is credited must have appeared.
+const CREDITED_WITHIN: i32 = 10;
+
+pub(crate) fn credits(reports: &[Report<'_>]) -> Credits {
+    let mut by_outlet: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut by_address: BTreeMap<String, u32> = BTreeMap::new();
+    for (at, report) in reports.iter().enumerate() {
+        if let Some(name) = outlet(report) {
+            by_outlet.entry(plain(name)).or_default().push(at as u32);
+        }
+        if let Some(url) = &report.document.url {
+            by_address.entry(address(&url.value)).or_insert(at as u32);
+        }
+    }
+    let of = reports
+        .iter()
+        .enumerate()
+        .map(|(at, report)| {
+            let mut found = BTreeMap::new();
+            for link in &report.document.links {
+                if let Some(other) = by_address.get(&address(&link.url)).filter(|o| **o != at as u32) {
+                    found.insert(*other, format!("it links to {}", link.url));
+                }
+            }
+            let own = outlet(report).map(plain);
+            for name in credited_outlets(report) {
+                let key = plain(&name);
+                if own.as_ref() == Some(&key) {
+                    continue;
+                }
+                for other in by_outlet.get(&key).into_iter().flatten() {
+                    let (then, now) = (day(&reports[*other as usize]), day(report));
+                    let unknown = then == Date::MAX || now == Date::MAX;
+                    let days = if unknown { 0 } else { (now - then).get_days() };
+                    if *other != at as u32 && (0..=CREDITED_WITHIN).contains(&days) {
+                        found.entry(*other).or_insert_with(|| format!("it credits {name}"));
+                    }
+                }
+            }
+            found
+        })
+        .collect();
+    Credits { of }
+}
+
+/// An outlet's name for comparison: folded words without small ones.
+pub(crate) fn plain(name: &str) -> String {
+    let name = crate::compare::Name::new(name, model::MentionType::Outlet);
+    if name.words.is_empty() { fold("") } else { name.words.join(" ") }
+}
+
+/// Names of outlets that a report names as voices, and what stands in its byline and dateline in brackets or dashes.
+fn credited_outlets(report: &Report<'_>) -> BTreeSet<String> {
+    let text = &report.document.text;
+    let mut names = BTreeSet::new();
+    for attribution in &report.reading.attributions {
+        if attribution.voice_kind == VoiceKind::Outlet {
+            if let Some(voice) = attribution.voice.and_then(|v| report.reading.entities.get(v as usize)) {
+                names.insert(voice.name.clone());
+            }
+            names.extend(attribution.source.iter().map(|s| s.of(text).trim().to_owned()));
+        }
+    }
+    let parts =
+        report.document.blocks.iter().filter(|b| {
+            matches!(b.kind, model::BlockKind::Byline | model::BlockKind::Dateline | model::BlockKind::Note)
+        });
+    for block in parts {
+        for piece in block.span.of(text).split(['(', ')', '—', '–', '|', '/', ':', ',', '\n', '-']) {
+            let piece = piece.trim().trim_end_matches('.');
+            if !piece.is_empty() && piece.chars().count() < 60 {
+                names.insert(piece.to_owned());
+            }
+        }
+    }
+    for author in &report.document.authors {
+        names.insert(author.value.clone());
+    }
+    names
+}
+
+/// Decides who was taken from whom.
+pub(crate) fn trace(
+    reports: &[Report<'_>],
+    mut shared: Vec<Shared>,
+    credits: &Credits,
+    judgements: &[Judgement],
+    constants: &Constants,
+) -> Family {
+    let mut family = Family { parent: vec![None; reports.len()], tie: vec![None; reports.len()], ..Family::default() };
+    let (forced, apart) = judged(reports, judgements, &mut family.conflicts);
+    shared.retain(|s| !apart.contains(&(s.a, s.b)) && !apart.contains(&(s.b, s.a)));
+    // How many reports that share this one's text credit it: its copies tell that it is the source.
+    let mut credited: BTreeMap<u32, usize> = BTreeMap::new();
+    for pair in &shared {
+        for (child, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            if credits.of[child as usize].contains_key(&other) {
+                *credited.entry(other).or_default() += 1;
+            }
+        }
+    }
+    let mut options: BTreeMap<u32, Vec<Tie>> = BTreeMap::new();
+    for pair in &shared {
+        let tie = direct(reports, pair, credits, &credited, constants);
+        options.entry(tie.to).or_default().push(tie);
+    }
+    for (child, parent, why) in forced {
+        let basis = vec![why];
+        let tie = Tie { from: parent, to: child, relation: Relation::Copy, directed: true, score: 1.0, basis };
+        options.insert(child, vec![tie]);
+    }
+    for (child, mut ties) in options {
+        let rank = |t: &Tie| {
+            let credit = credits.of[child as usize].contains_key(&t.from);
+            let source = credited.get(&t.from).copied().unwrap_or(0);
+            (!credit, !t.directed, std::cmp::Reverse(source), day(&reports[t.from as usize]))
+        };
+        ties.sort_by(|a, b| rank(a).cmp(&rank(b)).then(b.score.total_cmp(&a.score)).then(a.from.cmp(&b.from)));
+        let best = ties.into_iter().find(|t| !family.ancestors(t.from).any(|up| up == child) && t.from != child);
+        if let Some(tie) = best {
+            family.parent[child as usize] = Some(tie.from);
+            family.tie[child as usize] = Some(family.ties.len() as u32);
+            family.ties.push(tie);
+        }
+    }
+    family
+}
+
+/// (child, parent, reason) of standing copies, and pairs (child, parent) that are independent.
+#[expect(clippy::type_complexity, reason = "one use")]
+fn judged(
+    reports: &[Report<'_>],
+    judgements: &[Judgement],
+    conflicts: &mut Vec<(u64, String)>,
+) -> (Vec<(u32, u32, String)>, BTreeSet<(u32, u32)>) {
+    let find = |id| reports.binary_search_by(|r| r.document.id.cmp(id)).ok().map(|at| at as u32);
+    let mut last: BTreeMap<(u32, u32), (u64, bool, String)> = BTreeMap::new();
+    let mut standing: Vec<&Judgement> = judgements.iter().filter(|j| j.undone.is_none()).collect();
+    standing.sort_by_key(|j| j.number);
+    for judgement in standing {
+        let (document, of, copy) = match &judgement.decision {
+            Decision::Copy { document, of } => (document, of, true),
+            Decision::Independent { document, of } => (document, of, false),
+            _ => continue,
+        };
+        match (find(document), find(of)) {
+            (Some(child), Some(parent)) if child != parent => {
+                let why = format!("judgement {} by {}", judgement.number, judgement.who);
+                if copy {
+                    last.remove(&(parent, child));
+                }
+                let before = last.insert((child, parent), (judgement.number, copy, why));
+                if let Some((number, said, _)) = before.filter(|b| b.1 != copy) {
+                    let said = if said { "a copy" } else { "independent" };
+                    conflicts.push((number, format!("called {said}; judgement {} says otherwise", judgement.number)));
+                }
+            }
+            _ => conflicts.push((judgement.number, "its documents are not in the case".to_owned())),
+        }
+    }
+    let mut forced = Vec::new();
+    let mut apart = BTreeSet::new();
+    for ((child, parent), (_, copy, why)) in last {
+        if copy {
+            forced.push((child, parent, why));
+        } else {
+            apart.insert((child, parent));
+        }
+    }
+    (forced, apart)
+}
+
+/// Credit, then the earlier date, then what the copies of a text credit, then the fuller text.
+fn direct(
+    reports: &[Report<'_>],
+    pair: &Shared,
+    credits: &Credits,
+    credited: &BTreeMap<u32, usize>,
+    constants: &Constants,
+) -> Tie {
+    let (a, b) = (pair.a, pair.b);
+    let credit = |child: u32, parent: u32| credits.of[child as usize].get(&parent).cloned();
+    let (day_a, day_b) = (day(&reports[a as usize]), day(&reports[b as usize]));
+    let known = day_a != Date::MAX && day_b != Date::MAX;
+    let (count_a, count_b) = (credited.get(&a).copied().unwrap_or(0), credited.get(&b).copied().unwrap_or(0));
+    let asymmetry = pair.of_a - pair.of_b;
+    let (from, to, directed, why) = match (credit(a, b), credit(b, a)) {
+        (Some(why), None) => (b, a, true, why),
+        (None, Some(why)) => (a, b, true, why),
+        _ if known && day_a < day_b => (a, b, true, format!("published later: {day_b} after {day_a}")),
+        _ if known && day_b < day_a => (b, a, true, format!("published later: {day_a} after {day_b}")),
+        _ if count_a > count_b => (a, b, true, "others with the same text credit the first".to_owned()),
+        _ if count_b > count_a => (b, a, true, "others with the same text credit the first".to_owned()),
+        _ if asymmetry > constants.reuse.asymmetry => (b, a, true, "the other holds more of the text".to_owned()),
+        _ if -asymmetry > constants.reuse.asymmetry => (a, b, true, "the other holds more of the text".to_owned()),
+        _ => {
+            let first = (day_a, a) <= (day_b, b);
+            let (from, to) = if first { (a, b) } else { (b, a) };
+            (from, to, false, "nothing tells which was first".to_owned())
+        }
+    };
+    let (of_child, of_parent) = if to == a { (pair.of_a, pair.of_b) } else { (pair.of_b, pair.of_a) };
+    let (relation, score, told) = if pair.spun {
+        let told = format!("the same particulars in the same order: likelihood ratio {:.1} in nats", pair.ratio);
+        (if pair.translated { Relation::Translation } else { Relation::Rewrite }, pair.ratio, told)
+    } else {
+        let percent = (of_child * 100.0).round();
+        let told = format!("{percent} of 100 runs of five words, quotations left out, stand in the other too");
+        let relation = match () {
+            () if of_child >= constants.reuse.copy => Relation::Copy,
+            () if of_parent >= constants.reuse.copy => Relation::Excerpt,
+            () => Relation::Rewrite,
+        };
+        (relation, of_child, told)
+    };
+    let mut basis = vec![told, why];
+    basis.extend(pair.notes.iter().cloned());
+    Tie { from, to, relation, directed, score, basis }
+}

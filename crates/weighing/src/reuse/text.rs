@@ -1,0 +1,183 @@
+//! How much text do two reports share? Runs of five words, winnowed; boilerplate and quoted speech left out, since a common
+//! speaker is no proof of copying.
+
+use crate::{Constants, Report};
+use model::{BlockKind, Span, Style};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Two reports that share text, or so many particulars that one must derive from the other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared {
+    pub a: u32,
+    pub b: u32,
+    /// Share of a's runs that stand in b, 0 to 1; and the reverse.
+    pub of_a: f64,
+    pub of_b: f64,
+    /// Found by particulars, not by text.
+    pub spun: bool,
+    pub translated: bool,
+    /// Log-likelihood ratio, for particulars.
+    pub ratio: f64,
+    pub notes: Vec<String>,
+}
+
+pub(crate) fn body(report: &Report<'_>) -> impl Iterator<Item = Span> {
+    let told = |kind| matches!(kind, BlockKind::Heading | BlockKind::Paragraph | BlockKind::Quote | BlockKind::List);
+    report.document.blocks.iter().filter(move |b| told(b.kind)).map(|b| b.span)
+}
+
+fn hash(words: &[u64]) -> u64 {
+    words.iter().fold(0xcbf2_9ce4_8422_2325, |h, w| (h ^ w).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23))
+}
+
+/// A hash of each word of a stretch of text.
+pub(crate) fn word_hashes(text: &str) -> Vec<u64> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words
+        .map(|word| {
+            let folded = word.chars().flat_map(char::to_lowercase);
+            folded.fold(0xcbf2_9ce4_8422_2325_u64, |h, c| (h ^ u64::from(c as u32)).wrapping_mul(0x0000_0100_0000_01b3))
+        })
+        .collect()
+}
+
+/// Hashes of all runs of `length` words.
+pub(crate) fn runs(words: &[u64], length: usize) -> Vec<u64> {
+    words.windows(length).map(hash).collect()
+}
+
+/// The runs that stand for a text: of each `window` in a row the least.
+fn winnow(runs: &[u64], window: usize) -> BTreeSet<u64> {
+    if runs.len() <= window {
+        return runs.iter().copied().collect();
+    }
+    runs.windows(window).filter_map(|w| w.iter().min().copied()).collect()
+}
+
+struct Prints {
+    prints: BTreeSet<u64>,
+    /// Of the whole body, for reports that say the same word for word.
+    whole: u64,
+    words: usize,
+}
+
+fn prints(report: &Report<'_>, constants: &Constants) -> Prints {
+    let text = &report.document.text;
+    let quoted: Vec<Span> = report
+        .reading
+        .attributions
+        .iter()
+        .filter(|a| a.style == Style::Direct)
+        .flat_map(|a| a.content.iter().copied())
+        .collect();
+    let (mut all, mut prints, mut count) = (Vec::new(), BTreeSet::new(), 0);
+    for block in body(report) {
+        let words = word_hashes(block.of(text));
+        count += words.len();
+        all.extend(words);
+        let mut start = block.start;
+        let mut pieces = Vec::new();
+        for quote in quoted.iter().filter(|q| block.overlaps(**q)) {
+            if quote.start > start {
+                pieces.push(Span { start, end: quote.start });
+            }
+            start = start.max(quote.end);
+        }
+        if start < block.end {
+            pieces.push(Span { start, end: block.end });
+        }
+        for piece in pieces {
+            let words = word_hashes(piece.of(text));
+            prints.extend(winnow(&runs(&words, constants.reuse.run), constants.reuse.window));
+        }
+    }
+    Prints { prints, whole: hash(&all), words: count }
+}
+
+/// All pairs of reports that share enough text.
+pub(crate) fn shared(reports: &[Report<'_>], constants: &Constants) -> Vec<Shared> {
+    let limits = &constants.reuse;
+    let all: Vec<Prints> = reports.par_iter().map(|r| prints(r, constants)).collect();
+    let mut whole: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut found: Vec<Shared> = Vec::new();
+    let mut order: Vec<u32> = (0..reports.len() as u32).collect();
+    order.sort_by_key(|at| (super::day(&reports[*at as usize]), *at));
+    // Word for word the same: each is tied to the first, and the first alone is compared with others.
+    let mut firsts = Vec::new();
+    for at in &order {
+        let own = &all[*at as usize];
+        if own.words < limits.shortest {
+            continue;
+        }
+        match whole.get(&own.whole) {
+            Some(first) => found.push(Shared { a: *first, b: *at, of_a: 1.0, of_b: 1.0, ..Shared::default() }),
+            None => {
+                whole.insert(own.whole, *at);
+                firsts.push(*at);
+            }
+        }
+    }
+    let mut holders: Vec<(u64, u32)> = Vec::new();
+    for (rank, at) in firsts.iter().enumerate() {
+        holders.extend(all[*at as usize].prints.iter().map(|p| (*p, rank as u32)));
+    }
+    holders.par_sort_unstable();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for group in holders.chunk_by(|x, y| x.0 == y.0) {
+        if group.len() <= limits.commonest {
+            for (i, (_, a)) in group.iter().enumerate() {
+                pairs.extend(group[i + 1..].iter().map(|(_, b)| (*a, *b)));
+            }
+        } else {
+            // What very many print alike is tied to the first that printed it, never to each other.
+            pairs.extend(group[1..].iter().map(|(_, b)| (group[0].1, *b)));
+        }
+    }
+    pairs.par_sort_unstable();
+    for group in pairs.chunk_by(|x, y| x == y) {
+        if group.len() < limits.least {
+            continue;
+        }
+        let (a, b) = (firsts[group[0].0 as usize], firsts[group[0].1 as usize]);
+        let (first, second) = (&all[a as usize].prints, &all[b as usize].prints);
+        let both = first.intersection(second).count() as f64;
+        let (of_a, of_b) = (both / first.len().max(1) as f64, both / second.len().max(1) as f64);
+        if of_a.max(of_b) >= limits.partial {
+            found.push(Shared { a, b, of_a, of_b, ..Shared::default() });
+        }
+    }
+    found.sort_by_key(|s| (s.a, s.b));
+    found
+}
+
+/// The share of the runs of three words of `piece` that stand in `text`, 0 to 1.
+pub(crate) fn contained(piece: &str, text: &BTreeSet<u64>) -> f64 {
+    let own = runs(&word_hashes(piece), 3);
+    if own.is_empty() {
+        return 0.0;
+    }
+    own.iter().filter(|r| text.contains(r)).count() as f64 / own.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_found_wherever_it_stands() {
+        let text: BTreeSet<u64> =
+            runs(&word_hashes("The pilot boat reached the wreck before dawn, the harbour said."), 3)
+                .into_iter()
+                .collect();
+        assert_eq!(contained("the pilot boat reached THE WRECK", &text), 1.0);
+        assert_eq!(contained("nothing of the kind happened", &text), 0.0);
+        assert_eq!(contained("", &text), 0.0);
+    }
+
+    #[test]
+    fn winnowing_keeps_one_of_each_window() {
+        assert_eq!(winnow(&[5, 3, 9, 7, 1, 8], 4), BTreeSet::from([3, 1]));
+        assert_eq!(winnow(&[5, 3], 4), BTreeSet::from([3, 5]));
+    }
+}
