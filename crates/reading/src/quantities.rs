@@ -379,12 +379,27 @@ impl<'p> Pass<'p> {
         }
         let counted = counted::noun(self.data, self.words, self.syntax, amount.end, one);
         match counted {
+            Some(noun) if self.is(amount.end, "through") => {
+                // "from 5 to 10 tanks": the noun is said once, and another number stands between.
+                let first = (noun.first..noun.end)
+                    .rev()
+                    .find(|i| self.words[*i].shape == Shape::Number)
+                    .map_or(noun.first, |i| i + 1);
+                let of = (first < noun.end).then(|| self.span(first, noun.end));
+                Some((quantity(&amount, Some(noun.lemma), of), amount.end))
+            }
             Some(noun) => {
                 let (unit, _) = self.rate(noun.lemma, noun.end);
                 let end = noun.end.max(amount.end);
                 Some((quantity(&amount, Some(unit), Some(self.span(noun.first, noun.end))), end))
             }
             None => {
+                if let Some(noun) = counted::before(self.data, self.words, amount.first) {
+                    return Some((
+                        quantity(&amount, Some(noun.lemma), Some(self.span(noun.first, noun.end))),
+                        amount.end,
+                    ));
+                }
                 let bare = self.is(amount.end, "bare") && !word_one || hedged && amount.digits;
                 (bare && amount.approximation != Approximation::Vague)
                     .then(|| (quantity(&amount, None, None), amount.end))
@@ -406,7 +421,10 @@ impl<'p> Pass<'p> {
     }
 
     fn pronoun(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).is_some_and(|i| self.is(i, "one-after"));
+        // In capitals within a sentence it is part of a name.
+        let named = self.words[at].capitals
+            || self.words[at].capital && at > 0 && self.words[at - 1].shape != Shape::Mark && !self.words[at].new_line;
+        let before = named || at.checked_sub(1).is_some_and(|i| self.is(i, "one-after"));
         before || self.is(at + 1, "one-before") || self.words.get(at + 1).is_none_or(|w| w.shape != Shape::Word)
     }
 

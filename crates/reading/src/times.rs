@@ -15,7 +15,7 @@ use crate::language::{Language, rows};
 use grammar::{Candidate, Grammar};
 use jiff::civil::Date;
 use lexicon::{Item, Lexicon};
-use model::{Document, Excerpt, Grain, Interval, Problem, Span, Syntax, TimeExpression, TimeKind};
+use model::{Deprel, Document, Excerpt, Grain, Interval, Problem, Span, Syntax, TimeExpression, TimeKind, Upos};
 use resolve::{Anchor, Holiday, Meaning, Resolver, Tense};
 use scan::{Shape, Word, scan};
 use std::collections::BTreeMap;
@@ -26,7 +26,8 @@ pub struct TimesData {
     lexicon: Lexicon,
     grammar: Grammar,
     holidays: BTreeMap<String, Holiday>,
-    cues: [Option<u16>; 2],
+    /// Words of the past, of the future, and verbs whose infinitive is done: "managed to".
+    cues: [Option<u16>; 3],
 }
 
 impl TimesData {
@@ -44,7 +45,7 @@ impl TimesData {
                 }
             }
         }
-        let cues = [lexicon.find("cue-past"), lexicon.find("cue-future")];
+        let cues = [lexicon.find("cue-past"), lexicon.find("cue-future"), lexicon.find("cue-done")];
         TimesData { lexicon, grammar, holidays, cues }
     }
 }
@@ -73,7 +74,10 @@ impl Matched {
 
     /// Does the verb next to words [first, end) tell of the past or of the future? The nearest cue to the left in the
     /// sentence decides, then the nearest to the right.
-    fn tense(&self, first: usize, end: usize, data: &TimesData) -> Tense {
+    fn tense(&self, first: usize, end: usize, syntax: &Syntax, data: &TimesData) -> Tense {
+        if let Some(tense) = tense_of_tree(self.words[first].span.cover(self.words[end - 1].span), syntax, data) {
+            return tense;
+        }
         let ends =
             |i: usize| self.words[i].shape == Shape::Mark && matches!(self.words[i].lower.as_str(), "." | "!" | "?");
         let cue = |i: usize| {
@@ -92,9 +96,56 @@ impl Matched {
     }
 }
 
+/// The tense of the verb that the time belongs to, where the tree and its features tell.
+fn tense_of_tree(span: Span, syntax: &Syntax, data: &TimesData) -> Option<Tense> {
+    let mut token = syntax.head_of(span)?;
+    let first = syntax.head(token)?;
+    // "Payable on 15 December", "Wednesday's ruling": the verb above tells little of when.
+    let aside = !matches!(syntax.token(first).upos, Upos::Verb | Upos::Aux);
+    // Trees are no deeper than sentences are long; the bound is for trees that are wrong.
+    for _ in 0..12 {
+        let this = syntax.token(token);
+        if matches!(this.upos, Upos::Verb | Upos::Aux) {
+            break;
+        }
+        token = syntax.head(token)?;
+    }
+    let cue = |lemma: &str, class: Option<u16>| data.lexicon.is_of(lemma, class);
+    for _ in 0..4 {
+        let verb = syntax.token(token);
+        let aux = || syntax.children(token).iter().map(|c| syntax.token(*c)).filter(|c| c.upos == Upos::Aux);
+        if aux().any(|a| cue(&a.lemma, data.cues[1]))
+            || cue(&verb.lemma, data.cues[1]) && verb.feat("Tense") != Some("Past")
+        {
+            return Some(Tense::Future);
+        }
+        let infinitive = syntax
+            .children(token)
+            .iter()
+            .any(|c| syntax.token(*c).upos == Upos::Part && syntax.token(*c).deprel == Deprel::Mark);
+        let head = syntax.head(token).map(|h| syntax.token(h));
+        if infinitive {
+            let done = head.is_some_and(|h| cue(&h.lemma, data.cues[2]));
+            return Some(if aside {
+                Tense::Unknown
+            } else if done {
+                Tense::Past
+            } else {
+                Tense::Future
+            });
+        }
+        if aux().chain([verb]).any(|a| a.feat("Tense") == Some("Past")) {
+            return Some(if aside { Tense::Unknown } else { Tense::Past });
+        }
+        // A participle or a bare noun takes the tense of the verb above it.
+        token = syntax.head(token)?;
+    }
+    None
+}
+
 /// Calendar days that need no anchor ("28 September 2023"), in order of the text. Spans are offsets into `text`.
 pub fn calendar_dates(text: &str, language: &Language) -> Vec<(Span, Interval)> {
-    let times = read_span(text, Span::new(0, text.len()), &mut Reader::new(&language.times, None));
+    let times = read_span(text, Span::new(0, text.len()), &Syntax::default(), &mut Reader::new(&language.times, None));
     let days = times.into_iter().filter(|t| t.grain == Grain::Day && t.kind == TimeKind::Date && !t.interval.is_open());
     days.map(|t| (t.span, t.interval)).collect()
 }
@@ -102,7 +153,12 @@ pub fn calendar_dates(text: &str, language: &Language) -> Vec<(Span, Interval)> 
 /// Every time in the document, in order of the text; those in an excerpt are counted from the excerpt's own date.
 ///
 /// Where publication is an interval, the results widen with it, and digits of `value` that it leaves open are `X`.
-pub fn read_times(document: &Document, _: &Syntax, excerpts: &[Excerpt], language: &Language) -> Vec<TimeExpression> {
+pub fn read_times(
+    document: &Document,
+    syntax: &Syntax,
+    excerpts: &[Excerpt],
+    language: &Language,
+) -> Vec<TimeExpression> {
     let published = document.published_interval();
     let mut own = Reader::new(&language.times, Some(published));
     let mut times = Vec::new();
@@ -113,7 +169,7 @@ pub fn read_times(document: &Document, _: &Syntax, excerpts: &[Excerpt], languag
         }
         let within = excerpts.iter().position(|e| e.span.overlaps(block.span));
         match within {
-            None => times.extend(read_span(&document.text, block.span, &mut own)),
+            None => times.extend(read_span(&document.text, block.span, syntax, &mut own)),
             Some(index) => {
                 let excerpt = &excerpts[index];
                 let reader = quoted.entry(index).or_insert_with(|| Reader {
@@ -126,7 +182,7 @@ pub fn read_times(document: &Document, _: &Syntax, excerpts: &[Excerpt], languag
                 let parts = [(block.span.start, inner.start), (inner.start, inner.end), (inner.end, block.span.end)];
                 for (n, (start, end)) in parts.into_iter().enumerate().filter(|(_, (start, end))| start < end) {
                     let reader = if n == 1 { &mut *reader } else { &mut own };
-                    times.extend(read_span(&document.text, Span { start, end }, reader));
+                    times.extend(read_span(&document.text, Span { start, end }, syntax, reader));
                 }
             }
         }
@@ -154,7 +210,7 @@ impl<'d> Reader<'d> {
     }
 }
 
-fn read_span(text: &str, span: Span, reader: &mut Reader) -> Vec<TimeExpression> {
+fn read_span(text: &str, span: Span, syntax: &Syntax, reader: &mut Reader) -> Vec<TimeExpression> {
     let data = reader.data;
     let matched = Matched::new(text, span, data);
     let resolver = Resolver { grammar: &data.grammar, candidates: &matched.candidates, holidays: &data.holidays };
@@ -167,7 +223,7 @@ fn read_span(text: &str, span: Span, reader: &mut Reader) -> Vec<TimeExpression>
         if candidate.first < free || rule.emit.contains_key("inner") {
             continue;
         }
-        let tense = matched.tense(candidate.first, candidate.end, data);
+        let tense = matched.tense(candidate.first, candidate.end, syntax, data);
         // An apposition repeats the time before it and nothing else.
         let comma = matched.words.get(candidate.first.wrapping_sub(1)).is_some_and(|w| w.is(","));
         let beside = last_end != usize::MAX && (candidate.first == last_end + usize::from(comma));
@@ -179,8 +235,10 @@ fn read_span(text: &str, span: Span, reader: &mut Reader) -> Vec<TimeExpression>
             resolver.resolve(*index, &anchor)
         });
         let [Some(first), Some(second)] = meant else { continue };
+        // "A year earlier" compares; what follows is not told from there.
+        let quiet = rule.emit.contains_key("quiet");
         for (end, meaning) in [&first, &second].into_iter().enumerate() {
-            if let Some(point) = meaning.point.filter(|_| meaning.kind == TimeKind::Date) {
+            if let Some(point) = meaning.point.filter(|_| meaning.kind == TimeKind::Date && !quiet) {
                 reader.told[end] = Some(point);
             }
         }
@@ -244,7 +302,12 @@ pub fn faults(language: &Language) -> Vec<String> {
                 Interval { from: from.parse().ok(), to: to.parse().ok() }
             });
             let text = example.text.replace(['{', '}'], "");
-            let times = read_span(&text, Span::new(0, text.len()), &mut Reader::new(&language.times, published));
+            let times = read_span(
+                &text,
+                Span::new(0, text.len()),
+                &Syntax::default(),
+                &mut Reader::new(&language.times, published),
+            );
             let shown = |t: &TimeExpression| {
                 let end = |d: Option<Date>| d.map_or(String::new(), |d| d.to_string());
                 format!(

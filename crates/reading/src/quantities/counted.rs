@@ -23,8 +23,12 @@ pub(super) fn noun(data: &QuantitiesData, words: &[Word], syntax: &Syntax, at: u
     } else if words.get(first).is_some_and(|w| w.is("-") && !w.spaced) {
         return None;
     }
+    if words.get(first).is_some_and(|w| data.word("quote", &w.lower).is_some()) {
+        first += 1;
+    }
     words.get(first).filter(|w| w.shape == Shape::Word && !w.new_line)?;
-    from_tree(data, words, syntax, at, first).or_else(|| from_shapes(data, words, first, one))
+    let found = from_tree(data, words, syntax, at, first).or_else(|| from_shapes(data, words, first, one));
+    found.or_else(|| designator(words, first))
 }
 
 fn from_tree(data: &QuantitiesData, words: &[Word], syntax: &Syntax, at: usize, first: usize) -> Option<Noun> {
@@ -45,7 +49,9 @@ fn from_tree(data: &QuantitiesData, words: &[Word], syntax: &Syntax, at: usize, 
     let end = word_end(words, first, token.span)?;
     let last = &words[end - 1];
     let broken = (first..end).any(|i| words[i].shape == Shape::Mark && !words[i].is("-"));
-    if broken || end - first > 8 || last.shape != Shape::Word {
+    // A tree that makes a verb the counted noun is wrong.
+    let verb = data.word("stop", &last.lower).is_some();
+    if verb || broken || end - first > 8 || last.shape != Shape::Word {
         return None;
     }
     Some(Noun { first, end, lemma: singular(data, &last.lower).unwrap_or_else(|| token.lemma.to_lowercase()) })
@@ -89,6 +95,30 @@ fn from_shapes(data: &QuantitiesData, words: &[Word], first: usize, one: bool) -
     let last = &words[end - 1];
     let lemma = if one { last.lower.clone() } else { singular(data, &last.lower)? };
     Some(Noun { first, end, lemma })
+}
+
+/// The noun before a verb of counting that stands before word `at`: "their troops number 1,000".
+pub(super) fn before(data: &QuantitiesData, words: &[Word], at: usize) -> Option<Noun> {
+    let (_, length) = data.ending("counting", words, at)?;
+    let end = at.checked_sub(length)?;
+    let last = words.get(end.checked_sub(1)?)?;
+    let lemma = singular(data, &last.lower).filter(|_| last.shape == Shape::Word)?;
+    Some(Noun { first: end - 1, end, lemma })
+}
+
+/// "two MiG-29s": a designator is counted itself, unless a noun follows it.
+fn designator(words: &[Word], first: usize) -> Option<Noun> {
+    let glued = |i: usize, shape: Shape| words.get(i).is_some_and(|w| w.shape == shape && !w.spaced);
+    if !words.get(first)?.capital
+        || !glued(first + 1, Shape::Mark)
+        || !words[first + 1].is("-")
+        || !glued(first + 2, Shape::Number)
+    {
+        return None;
+    }
+    let plural = usize::from(glued(first + 3, Shape::Word));
+    let lemma = [0, 1, 2].map(|i| words[first + i].lower.as_str()).concat();
+    Some(Noun { first, end: first + 3 + plural, lemma })
 }
 
 /// The singular of a word that looks plural.

@@ -158,7 +158,15 @@ impl Numbers {
         let said = self.role(words.get(i), |r| r == Role::And).is_some()
             && self.role(words.get(i + 1), |r| r == Role::Article).is_some()
             && self.role(words.get(i + 2), |r| r == Role::Half).is_some();
-        if said { Number { value: number.value + 0.5, length: number.length + 3, ..number } } else { number }
+        if !said {
+            return number;
+        }
+        let (mut value, mut length, mut scaled) = (number.value + 0.5, number.length + 3, number.scaled);
+        // "two and a half million"
+        while let Some((scale, n)) = self.scale(words, at + length) {
+            (value, length, scaled) = (value * scale, length + n, true);
+        }
+        Number { value, length, scaled, ..number }
     }
 
     fn scale(&self, words: &[Word], at: usize) -> Option<(f64, usize)> {

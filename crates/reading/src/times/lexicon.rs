@@ -34,10 +34,13 @@ pub(crate) struct Lexicon {
     pub numbers: Numbers,
     /// Endings of verbs that tell of the past.
     past_endings: Vec<String>,
+    /// Endings of nouns of which there are many.
+    plural_endings: Vec<String>,
 }
 
 /// Classes that the shape of a number decides.
-const SHAPES: [&str; 11] = ["n", "nth", "year", "yyyy", "yy", "dd", "mm", "hh", "min", "word", "capital"];
+const SHAPES: [&str; 13] =
+    ["n", "nth", "year", "yyyy", "yy", "dd", "mm", "hh", "min", "modern", "word", "plural", "capital"];
 
 impl Lexicon {
     pub fn load(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> Lexicon {
@@ -51,6 +54,10 @@ impl Lexicon {
             let (value, flags) = (rest.first().unwrap_or(&""), rest.get(1).unwrap_or(&""));
             if *class == "past-ending" {
                 lexicon.past_endings.push((*words).to_owned());
+                continue;
+            }
+            if *class == "plural-ending" {
+                lexicon.plural_endings.push((*words).to_owned());
                 continue;
             }
             let class = lexicon.class(class);
@@ -80,6 +87,11 @@ impl Lexicon {
         self.classes.iter().position(|c| c == name).map(|i| i as u16)
     }
 
+    /// Is this single word of the class?
+    pub fn is_of(&self, word: &str, class: Option<u16>) -> bool {
+        self.entries.get(word).into_iter().flatten().any(|e| Some(e.class) == class && e.rest.is_empty())
+    }
+
     pub fn is_past_form(&self, word: &Word) -> bool {
         word.lower.len() > 4 && self.past_endings.iter().any(|e| word.lower.ends_with(e.as_str()))
     }
@@ -97,6 +109,12 @@ impl Lexicon {
         }
         if word.shape == Shape::Word {
             add("word", 1, String::new());
+            if !word.capital
+                && word.lower.len() > 4
+                && self.plural_endings.iter().any(|e| word.lower.ends_with(e.as_str()))
+            {
+                add("plural", 1, String::new());
+            }
             if word.capital {
                 add("capital", 1, String::new());
             }
@@ -118,6 +136,9 @@ impl Lexicon {
                 4 if (1000..2200).contains(&value) => {
                     add("year", 1, digits.to_owned());
                     add("yyyy", 1, digits.to_owned());
+                    if (1900..2100).contains(&value) {
+                        add("modern", 1, digits.to_owned());
+                    }
                 }
                 1 | 2 => {
                     if (1..=31).contains(&value) {

@@ -155,6 +155,12 @@ impl Resolver<'_> {
             "part" => self.part(&args, anchor)?,
             "clock" => self.clock(&args, anchor)?,
             "daypart" => self.day_part(&args, anchor),
+            "week" => {
+                let base = self.inner(&args, "base", anchor)?;
+                let day = base.point.filter(|p| p.unit == Unit::Day)?;
+                Meaning::of(Point::holding(day.start, Unit::Week), base.anchor)
+            }
+            "weekend" => weekend(anchor)?,
             "same" => Meaning::of(anchor.told?, Some("text")),
             "event" => Meaning::new(TimeKind::Duration, period(&amount(&args), args.unit()?), Grain::Vague),
             _ => return None,
@@ -188,6 +194,10 @@ impl Resolver<'_> {
         let base = within.as_ref().and_then(|w| w.point);
         let year = year.or_else(|| base.filter(|b| b.unit >= Unit::Year).map(|b| b.start.year()));
         if within.is_some() && base.is_none() {
+            return None;
+        }
+        // A month is of a year, not of another month.
+        if args.text("month").is_some() && base.is_some_and(|b| b.unit < Unit::Year) {
             return None;
         }
         let choice = args.text("choose").unwrap_or("context");
@@ -291,7 +301,7 @@ impl Resolver<'_> {
                     // Without a tense a date that is only weeks ahead is rather that than one of a year ago.
                     let ahead = coming.map_or(9999, |c| (c.0 - today).get_days());
                     let behind = past.map_or(9999, |p| (today - p.0).get_days());
-                    if ahead > 0 && ahead <= 60 && behind > 180 { coming } else { past }
+                    if ahead > 0 && ahead <= 92 && behind > 240 { coming } else { past }
                 }
             },
         };
@@ -642,6 +652,9 @@ fn period(n: &str, unit: Unit) -> String {
         Ok(value) if value.fract() != 0.0 && unit == Unit::Minute => {
             format!("PT{}M{}S", value.trunc(), (value.fract() * 60.0).round())
         }
+        Ok(value) if value.fract() != 0.0 && unit == Unit::Year => {
+            format!("P{}Y{}M", value.trunc(), (value.fract() * 12.0).round())
+        }
         _ => unit.period(n),
     }
 }
@@ -658,6 +671,14 @@ fn vague(args: &Args<'_>, anchor: &Anchor) -> Option<Meaning> {
     };
     meaning.anchor = day.map(|_| "publication");
     Some(meaning)
+}
+
+/// The weekend that is over or under way, or the one to come.
+fn weekend(anchor: &Anchor) -> Option<Meaning> {
+    let Some(today) = anchor.day else { return Some(Meaning::new(TimeKind::Date, "XXXX-WXX-WE", Grain::Weekend)) };
+    let own = Point::holding(today, Unit::Weekend);
+    let point = if anchor.tense != Tense::Future && own.start > today { own.moved(-1)? } else { own };
+    Some(Meaning::of(point, Some("publication")))
 }
 
 fn unknown_value(unit: Unit) -> &'static str {

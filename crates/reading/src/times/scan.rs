@@ -21,6 +21,8 @@ pub(crate) struct Word {
     pub lower: String,
     /// Starts with an upper-case letter.
     pub capital: bool,
+    /// All of it in capitals, and more than one letter.
+    pub capitals: bool,
     /// White space, or the start of the text, stands before it.
     pub spaced: bool,
     /// A line ends before it.
@@ -92,6 +94,7 @@ fn word(slice: &str, base: usize, start: usize, end: usize, shape: Shape, spaced
         shape,
         lower: written.to_lowercase().replace('\u{2019}', "'"),
         capital: written.starts_with(char::is_uppercase),
+        capitals: written.chars().nth(1).is_some() && written.chars().all(char::is_uppercase),
         spaced,
         new_line,
     }
