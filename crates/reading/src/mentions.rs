@@ -1,5 +1,6 @@
 //! Who and what is named, and which names are one within this document?
 
+mod coreference;
 mod find;
 pub mod lexicon;
 mod link;
@@ -52,17 +53,20 @@ pub fn read_mentions(
     finder.persons();
     finder.placed();
     finder.demonyms();
-    finder.trained_names();
+    // Surnames alone need the full names; what only the trained part sees comes after both.
     let mut entities = link::Entities::default();
-    let people = entities.persons(&finder);
-    finder.surnames(&mut entities);
+    entities.persons(&finder);
+    finder.surnames(&entities);
+    finder.trained_names();
+    finder.forces();
+    finder.heads();
     finder.voices();
     finder.found.sort_by_key(|f| (f.span, f.name));
-    let _ = people;
     let mut entities = link::Entities::default();
     let people = entities.persons(&finder);
     let mut of: Vec<Option<u32>> = Vec::with_capacity(finder.found.len());
     let mut voices: BTreeMap<String, u32> = BTreeMap::new();
+    let mut described = Vec::new();
     for (index, found) in finder.found.iter().enumerate() {
         let entity = match &found.key {
             Key::Person => people.get(&index).copied(),
@@ -75,7 +79,19 @@ pub fn read_mentions(
         }
         of.push(entity);
     }
-    let mentions = link::mentions(&finder, &of);
+    let coreference =
+        coreference::Coreference { finder: &finder, found: &finder.found, of: &of, entities: &entities.all };
+    // "the minister" behind no nameless one is the minister who was named.
+    for (index, found) in finder.found.iter().enumerate() {
+        if matches!(found.key, Key::Same(_)) && of[index].is_none() {
+            described.push((index, coreference.described(found.end - 1)));
+        }
+    }
+    let resolved = coreference.resolve();
+    for (index, entity) in described {
+        of[index] = entity;
+    }
+    let mentions = link::mentions(&finder, &of, &resolved);
     compact(mentions, entities.all)
 }
 

@@ -10,6 +10,7 @@ use crate::language::Language;
 use crate::mentions::lexicon::{Class, Lexicon};
 use crate::mentions::words::{Word, words};
 use model::{Document, MentionType, PlaceMention, Span, Syntax};
+use std::collections::BTreeSet;
 
 /// A name that may be a place.
 struct Candidate<'g> {
@@ -69,12 +70,9 @@ pub(crate) fn known_at(
         if words[at + 1..end].iter().any(|w| !w.joined || w.block != start.block) {
             continue;
         }
-        if words[at..end - 1].iter().any(|w| w.possessive) && end - at > 2 {
-            continue;
-        }
         let span = start.span.cover(words[end - 1].span);
         let part = span.of(text);
-        let Some(form) = lexicon.form(&if end - at == 1 { start.key.clone() } else { fold(part) }) else { continue };
+        let Some(form) = lexicon.form(&key_of(&words[at..end])) else { continue };
         let capital = words[at..end].iter().any(|w| w.capital);
         if !capital || (form.caps && part.chars().any(char::is_lowercase)) {
             continue;
@@ -82,6 +80,21 @@ pub(crate) fn known_at(
         return Some((end, form));
     }
     None
+}
+
+/// The key of several words: as `fold` makes it of their text.
+pub(crate) fn key_of(run: &[Word]) -> std::borrow::Cow<'_, str> {
+    if let [one] = run {
+        return one.key.as_str().into();
+    }
+    let mut key = String::with_capacity(run.len() * 10);
+    for (at, word) in run.iter().enumerate() {
+        let last = at + 1 == run.len();
+        key.push_str(if at > 0 { " " } else { "" });
+        key.push_str(if !last && fold::is_article(&word.key) { "al" } else { &word.key });
+        key.push_str(if word.possessive && !last && !word.key.ends_with('s') { "s" } else { "" });
+    }
+    key.into()
 }
 
 fn candidates<'g>(
@@ -92,10 +105,12 @@ fn candidates<'g>(
 ) -> Vec<Candidate<'g>> {
     let text = &document.text;
     let mut found = Vec::new();
+    let others = bearers(words);
     let mut at = 0;
     while at < words.len() {
         let word = &words[at];
-        if !(word.capital || word.arabic) || word.digits {
+        let article = fold::is_article(&word.key) && words.get(at + 1).is_some_and(|w| w.joined && w.capital);
+        if !(word.capital || word.arabic || article) || word.digits {
             at += 1;
             continue;
         }
@@ -109,12 +124,35 @@ fn candidates<'g>(
         match longest(document, words, at, lexicon, gazetteer) {
             Some(candidate) => {
                 at = candidate.end;
-                found.push(candidate);
+                let known = candidate.options.iter().any(|o| o.source != Source::Gazetteer);
+                let single = candidate.end == candidate.first + 1;
+                let borne = single && others.contains(words[candidate.first].key.as_str()) && !candidate.located;
+                if !borne || known {
+                    found.push(candidate);
+                }
             }
             None => at += 1,
         }
     }
     found
+}
+
+/// Words that name a person or a ship somewhere in the document: "Ivanov", "Aurora".
+fn bearers(words: &[Word]) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    for at in 0..words.len().saturating_sub(1) {
+        let (word, next) = (&words[at], &words[at + 1]);
+        if !next.joined || !next.capital || next.block != word.block || word.possessive {
+            continue;
+        }
+        let person = (word.named() && word.is(Class::GIVEN) && !word.is(Class::COMMON))
+            || (word.capital && word.is(Class::TITLE));
+        if person || word.is(Class::SHIP_WORD) || (word.capital && word.is(Class::SHIP_PREFIX)) {
+            let end = (at + 2..words.len()).find(|w| !words[*w].joined || !words[*w].capital).unwrap_or(words.len());
+            names.insert(words[end - 1].key.as_str());
+        }
+    }
+    names
 }
 
 fn longest<'g>(
@@ -159,7 +197,7 @@ fn longest<'g>(
 }
 
 fn options<'g>(name: &str, run: &[Word], lexicon: &'g Lexicon, gazetteer: &'g Gazetteer) -> Vec<Sense<'g>> {
-    let key = if run.len() == 1 { run[0].key.clone() } else { fold(name) };
+    let key = key_of(run);
     let mut options = Vec::new();
     if let Some(country) = lexicon.country_named(name).and_then(|c| lexicon.countries.get(c)) {
         options.push(Sense {
@@ -189,16 +227,20 @@ fn options<'g>(name: &str, run: &[Word], lexicon: &'g Lexicon, gazetteer: &'g Ga
         });
     }
     if key.len() > 2 && (run.len() > 1 || !(run[0].caps || run[0].is(Class::SIDE))) {
-        options.extend(gazetteer.find_key(&key).into_iter().map(|place| Sense {
-            name: place.name,
-            point: Some(place.point),
-            country: Some(place.country),
-            feature: place.feature,
-            id: (place.number > 0).then(|| format!("geonames:{}", place.number)),
-            region: place.region,
-            population: f64::from(place.population),
-            own_name: place.own_name,
-            source: Source::Gazetteer,
+        let capital = lexicon.capital_of_key(&key);
+        options.extend(gazetteer.find_key(&key).into_iter().map(|place| {
+            let seat = capital == Some(place.country) && place.feature == "town" && place.population > 50_000;
+            Sense {
+                name: place.name,
+                point: Some(place.point),
+                country: Some(place.country),
+                feature: place.feature,
+                id: (place.number > 0).then(|| format!("geonames:{}", place.number)),
+                region: place.region,
+                population: f64::from(place.population).max(if seat { 3e6 } else { 0.0 }),
+                own_name: place.own_name || seat,
+                source: Source::Gazetteer,
+            }
         }));
     }
     options
@@ -219,6 +261,11 @@ fn part_of_person(words: &[Word], at: usize, end: usize) -> bool {
 fn stands_alone(words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon: &Lexicon) -> bool {
     let word = &words[at];
     let single = end == at + 1;
+    // "Mohammed bin Zayed" is a man before he is a suburb.
+    let personal = |w: &Word| w.is(Class::GIVEN.or(Class::NAME_PARTICLE));
+    if !single && word.is(Class::GIVEN) && words[at..end].iter().all(personal) && best.population < 300_000.0 {
+        return false;
+    }
     let against =
         Class::ALWAYS.or(Class::TITLE).or(Class::ARTICLE).or(Class::LOCATIVE).or(Class::ORG_HEAD).or(Class::VOICE);
     if part_of_person(words, at, end) || (single && (word.is(against) || lexicon.demonym(&word.key).is_some())) {

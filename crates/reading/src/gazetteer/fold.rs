@@ -6,6 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 /// Arabic article as it is written in Latin letters, before the letters that it assimilates to.
 const ARTICLES: [&str; 12] = ["al", "el", "ar", "as", "ash", "ad", "at", "an", "az", "adh", "ath", "ul"];
 
+/// Whether a folded word is the Arabic article, in one of its spellings.
+pub fn is_article(word: &str) -> bool {
+    ARTICLES.contains(&word)
+}
+
 /// The key under which a name is looked up: lower case, words separated by one space, without accents, hyphens and
 /// apostrophes. "El-Gharyān" and "al Gharyan" have one key, "Gharyan" another.
 pub fn fold(name: &str) -> String {
@@ -36,7 +41,7 @@ pub fn fold(name: &str) -> String {
         if at > 0 {
             key.push(' ');
         }
-        let article = at + 1 < words.len() && ARTICLES.contains(word);
+        let article = at + 1 < words.len() && is_article(word);
         key.push_str(if article {
             "al"
         } else {

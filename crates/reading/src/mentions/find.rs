@@ -20,6 +20,10 @@ pub enum Key {
     Facility(String),
     /// Names that mean the same by their words.
     Named(MentionType, String),
+    /// A ship, by its name.
+    Ship(String),
+    /// The armed men of a person: the words for them.
+    Forces(String),
     /// To be told apart by its parts.
     Person,
     /// Nobody that the text names; each is its own.
@@ -46,6 +50,24 @@ pub struct Found {
     pub place: Option<usize>,
     /// Stands for a government, not for the place whose name it is.
     pub metonym: bool,
+}
+
+impl Found {
+    pub fn plain(first: usize, end: usize, span: Span, kind: MentionType, form: MentionForm, key: Key) -> Found {
+        Found {
+            first,
+            end,
+            span,
+            name: span,
+            kind,
+            form,
+            key,
+            titles: Vec::new(),
+            country: None,
+            place: None,
+            metonym: false,
+        }
+    }
 }
 
 pub struct Finder<'a> {
@@ -100,19 +122,7 @@ impl<'a> Finder<'a> {
         country: Option<String>,
     ) {
         let span = self.words[first].span.cover(self.words[end - 1].span);
-        self.push(Found {
-            first,
-            end,
-            span,
-            name: span,
-            kind,
-            form,
-            key,
-            titles: Vec::new(),
-            country,
-            place: None,
-            metonym: false,
-        });
+        self.push(Found { country, ..Found::plain(first, end, span, kind, form, key) });
     }
 
     pub fn push(&mut self, found: Found) {
@@ -123,8 +133,10 @@ impl<'a> Finder<'a> {
     pub fn run(&mut self) {
         self.known();
         self.equipment();
+        self.ships();
         self.facilities();
         self.organisations();
+        self.channels();
         self.abbreviations();
     }
 
@@ -150,7 +162,14 @@ impl<'a> Finder<'a> {
             let weapon = known.kind == MentionType::Equipment && form.ambiguous && !self.beside_designator(at, end);
             let plain =
                 end == at + 1 && self.words[at].first && self.words[at].is(Class::COMMON) && !self.words[at].caps;
-            if (runs_on && !form.caps) || given || doubtful || weapon || plain {
+            // "Egyptian military leader" is a man, not the military.
+            let adjective =
+                !self.words[end - 1].capital && self.words[end - 1].is(Class::ORG_HEAD_LOW) && self.modifies(end - 1);
+            if (runs_on && !form.caps) || given || doubtful || weapon || plain || adjective {
+                // What could be an outlet and is not shown to be one is not taken for something else by its shape.
+                if outlet && doubtful {
+                    self.taken[at..end].fill(true);
+                }
                 at += 1;
                 continue;
             }
@@ -208,11 +227,32 @@ impl<'a> Finder<'a> {
                     continue;
                 }
                 let end = self.capital_run(at + 1, false);
-                if end > at + 1 && self.free(at + 1, end) && (prefix || self.place_at(at + 1).is_none()) {
+                let country = end > at + 1 && self.lexicon.country_of(self.word_text(at + 1)).is_some();
+                if end > at + 1 && self.free(at + 1, end) && (prefix || !country) {
                     let first = if prefix { at } else { at + 1 };
-                    let key = Key::Named(MentionType::Equipment, fold(self.slice(at + 1, end)));
+                    let key = Key::Ship(fold(self.slice(at + 1, end)));
                     self.add(first, end, MentionType::Equipment, MentionForm::Name, key, None);
                 }
+            }
+        }
+    }
+
+    /// Ships are named alike everywhere once a word for a ship stood before the name.
+    fn ships(&mut self) {
+        let names: Vec<String> = self
+            .found
+            .iter()
+            .filter_map(|f| if let Key::Ship(name) = &f.key { Some(name.clone()) } else { None })
+            .collect();
+        for at in 0..self.words.len() {
+            let hit = names.iter().find_map(|name| {
+                let end = at + name.split(' ').count();
+                let fits = end <= self.words.len() && self.free(at, end) && self.words[at].capital;
+                let joined = fits && self.words[at + 1..end].iter().all(|w| w.joined);
+                (joined && crate::places::key_of(&self.words[at..end]) == name.as_str()).then(|| (end, name.clone()))
+            });
+            if let Some((end, name)) = hit {
+                self.add(at, end, MentionType::Equipment, MentionForm::Name, Key::Ship(name), None);
             }
         }
     }
@@ -242,7 +282,10 @@ impl<'a> Finder<'a> {
             let particle = end > at
                 && word.is(Class::NAME_PARTICLE)
                 && self.words.get(end + 1).is_some_and(|w| w.joined && w.capital && w.block == word.block);
-            let open = word.capital && !word.is(Class::ALWAYS) && (common_too || end > at || word.named());
+            let open = word.capital
+                && !word.is(Class::ALWAYS)
+                && !(word.is(Class::ARTICLE.or(Class::FUNCTION)) && !word.is(Class::NAME_PARTICLE))
+                && (common_too || end > at || word.named());
             if !(open || particle) || (word.digits && end == at) || word.arabic {
                 break;
             }
@@ -257,7 +300,7 @@ impl<'a> Finder<'a> {
         (self.places.get(index)?.span.start <= start).then_some(index)
     }
 
-    fn facility_key(&self, core: &str, heads: &[usize]) -> String {
+    fn facility_key(&self, first: usize, end: usize, heads: &[usize]) -> String {
         let has = |class| heads.iter().any(|h| self.words[*h].is(class));
         let sort = if has(Class::NAVAL) {
             "naval"
@@ -268,8 +311,12 @@ impl<'a> Finder<'a> {
         } else {
             heads.last().map_or("air", |h| self.words[*h].key.as_str())
         };
-        let core = loose(core);
-        format!("{core}/{sort}")
+        // The gazetteer's spelling, if the name is a place's.
+        let span = self.words[first].span.cover(self.words[end - 1].span);
+        let place = (first..end).find_map(|w| self.place_at(w)).map(|p| &self.places[p]);
+        let name = place.filter(|p| p.span.start <= span.start && p.span.end >= span.end && p.id.is_some());
+        let core = name.map_or(span.of(self.text), |p| super::people::bare(&p.name, self));
+        format!("{}/{sort}", loose(core))
     }
 
     fn facilities(&mut self) {
@@ -303,9 +350,8 @@ impl<'a> Finder<'a> {
                 first += 1;
             }
             if first < kind {
-                let core = self.slice(first, kind).to_owned();
                 let span_first = nation;
-                let key = Key::Facility(self.facility_key(&core, &heads));
+                let key = Key::Facility(self.facility_key(first, kind, &heads));
                 let place = (first..kind).find_map(|w| self.place_at(w));
                 self.add_facility(span_first, at + 1, key, place, MentionForm::Name);
                 self.conjuncts(span_first, &heads);
@@ -316,7 +362,7 @@ impl<'a> Finder<'a> {
             {
                 let end = self.capital_run(at + 2, false);
                 if end > at + 2 && self.free(at + 2, end) {
-                    let key = Key::Facility(self.facility_key(self.slice(at + 2, end), &heads));
+                    let key = Key::Facility(self.facility_key(at + 2, end, &heads));
                     let place = self.place_at(at + 2);
                     self.add_facility(at, end, key, place, MentionForm::Name);
                 }
@@ -356,7 +402,7 @@ impl<'a> Finder<'a> {
             if start >= end || !self.free(start, end) {
                 return;
             }
-            let key = Key::Facility(self.facility_key(self.slice(start, end), heads));
+            let key = Key::Facility(self.facility_key(start, end, heads));
             self.add_facility(start, end, key, Some(place), MentionForm::Name);
             first = start;
         }
@@ -376,7 +422,7 @@ impl<'a> Finder<'a> {
             if let Some(place) = self.place_at(at).filter(|_| self.free(at, at + 1)) {
                 let span = self.places[place].span;
                 let end = self.words.partition_point(|w| w.span.end <= span.end).max(at + 1);
-                let key = Key::Facility(self.facility_key(self.slice(at, end), heads));
+                let key = Key::Facility(self.facility_key(at, end, heads));
                 self.add_facility(at, end, key, Some(place), MentionForm::Name);
                 at = end;
             } else if self.words[at].is(Class::AND) || self.gap(at).contains('(') {
@@ -398,7 +444,7 @@ impl<'a> Finder<'a> {
             while first > 0 && self.words[first].joined && self.free(first - 1, first) {
                 let before = &self.words[first - 1];
                 let possessor = before.possessive && self.lexicon.country_of(self.word_text(first - 1)).is_some();
-                let low_part = low && before.is(Class::TITLE_MOD) && !before.capital;
+                let low_part = low && before.is(Class::ORG_MOD) && !before.capital;
                 let start = before.first
                     && before.is(Class::COMMON)
                     && self.lexicon.demonym(self.word_text(first - 1)).is_none();
@@ -418,7 +464,7 @@ impl<'a> Finder<'a> {
             if word.capital {
                 end = self.complement(at + 1);
             }
-            if low && !has_capital || !low && first == at && end == at + 1 {
+            if (low && (!has_capital || self.modifies(at))) || (!low && first == at && end == at + 1) {
                 continue;
             }
             // The office of a titled person: "Security Council Secretary N." is a title as a whole.
@@ -437,6 +483,47 @@ impl<'a> Finder<'a> {
                 || self.words[at].is(Class::OUTLET_HEAD) && self.words[first].is(Class::NEWS);
             let kind = if outlet { MentionType::Outlet } else { MentionType::Organisation };
             self.add(first, end, kind, MentionForm::Name, Key::Named(kind, key), country);
+        }
+    }
+
+    /// The word qualifies the one after it: "Libyan military leader", "Israeli intelligence website".
+    fn modifies(&self, at: usize) -> bool {
+        let Some(next) = self.after(at + 1, true) else { return false };
+        let noun = match self.upos(at + 1) {
+            Some(upos) => matches!(upos, model::Upos::Noun | model::Upos::Propn | model::Upos::Adj),
+            None => next.is(Class::TITLE.or(Class::VOICE)),
+        };
+        noun && !next.is(Class::FUNCTION)
+    }
+
+    /// "the ministry's Telegram channel" publishes in its own name.
+    fn channels(&mut self) {
+        for at in 1..self.words.len() {
+            let site = &self.words[at];
+            if !site.is(Class::CHANNEL_SITE) || !self.after(at + 1, true).is_some_and(|w| w.is(Class::CHANNEL)) {
+                continue;
+            }
+            let owner = self.found.iter().position(|f| f.end == at && self.words[at - 1].possessive);
+            let key = match owner {
+                Some(owner) => {
+                    let owner = self.found.remove(owner);
+                    let name = fold(owner.span.of(self.text));
+                    self.taken[owner.first..owner.end].fill(false);
+                    Some((owner.first, format!("{name}/{}", site.key), owner.country))
+                }
+                None => None,
+            };
+            if let Some((first, key, country)) = key {
+                self.taken[at..at + 2].fill(false);
+                self.add(
+                    first,
+                    at + 2,
+                    MentionType::Outlet,
+                    MentionForm::Name,
+                    Key::Named(MentionType::Outlet, key),
+                    country,
+                );
+            }
         }
     }
 

@@ -34,7 +34,9 @@ classes! {
     COMMON = "common", GIVEN = "given", VOICE = "voice", VOICE_MOD = "modifier", VOICE_INDEFINITE = "voice_indefinite",
     OF = "of", AND = "and", SHE = "she", HE = "he", THEY = "they", IT = "it", SUCH_AS = "such_as", SIDE = "side",
     EQUIPMENT_NOUN = "equipment_noun", NAVAL = "naval", AIR = "air", PORT = "port", NEWS = "news", TOPIC = "topic",
-    HONORIFIC = "honorific", FUNCTION = "function", DIRECTION = "direction", DEALING = "dealing",
+    HONORIFIC = "honorific", FUNCTION = "function", DIRECTION = "direction", DEALING = "dealing", ORG_MOD = "org_mod", CHANNEL = "channel",
+    CHANNEL_SITE = "channel_site", HEAD_NOUN = "head_noun", THE = "the",
+    SPEECH = "speech", PLURAL_VOICE = "plural_voice",
 }
 
 impl Class {
@@ -315,7 +317,11 @@ impl Lexicon {
 
     /// The country whose government goes by the name of this, its capital.
     pub fn capital_of(&self, name: &str) -> Option<&str> {
-        self.capitals.get(&fold(name)).map(String::as_str)
+        self.capital_of_key(&fold(name))
+    }
+
+    pub fn capital_of_key(&self, key: &str) -> Option<&str> {
+        self.capitals.get(key).map(String::as_str)
     }
 
     /// Own places with this key, exactly or else loosely.

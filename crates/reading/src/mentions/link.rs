@@ -76,6 +76,9 @@ impl Entities {
                         new.name.clone_from(&known.name);
                         new.ids.insert("known".to_owned(), fold(&known.name).replace(' ', "-"));
                     }
+                    Key::Ship(name) => {
+                        new.ids.insert("ship".to_owned(), name.clone());
+                    }
                     _ => {}
                 }
                 entity
@@ -105,7 +108,7 @@ impl Entities {
         }
         let words = found.name.of(finder.text).to_owned();
         let this = &mut self.all[entity as usize];
-        let fixed = this.ids.contains_key("state") || this.ids.contains_key("known");
+        let fixed = this.kind == MentionType::Place || this.ids.contains_key("known");
         if !fixed && words.chars().count() > this.name.chars().count() && latin(&words) {
             this.name.clone_from(&words);
         }
@@ -189,7 +192,7 @@ impl Entities {
                 let best = several.iter().max_by_key(|p| (rank(p), usize::MAX - p.0))?;
                 let rivals = several
                     .iter()
-                    .filter(|p| p.0 != best.0 && rank(p).0 == best.1.ranked && p.1.mentions * 2 > best.1.mentions);
+                    .filter(|p| p.0 != best.0 && rank(p).0 == best.1.ranked && p.1.mentions * 3 > best.1.mentions);
                 (rivals.count() == 0).then_some(best.0)
             }
         }
@@ -238,15 +241,16 @@ fn latin(name: &str) -> bool {
     name.chars().filter(|c| c.is_alphabetic()).all(|c| (c as u32) < 0x250)
 }
 
-/// Mentions in order of the text; of two that overlap the first found stays.
-pub fn mentions(finder: &Finder<'_>, entities: &[Option<u32>]) -> Vec<Mention> {
+/// Mentions in order of the text. One may lie within another: a person in "his forces", an organisation in the words for
+/// its head.
+pub fn mentions(finder: &Finder<'_>, entities: &[Option<u32>], resolved: &[(Found, u32)]) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = finder
         .found
         .iter()
         .zip(entities)
-        .filter_map(|(f, entity)| {
-            Some(Mention { span: f.span, name: f.name, kind: f.kind, form: f.form, entity: (*entity)? })
-        })
+        .filter_map(|(f, entity)| Some((f, (*entity)?)))
+        .chain(resolved.iter().map(|(f, entity)| (f, *entity)))
+        .map(|(f, entity)| Mention { span: f.span, name: f.name, kind: f.kind, form: f.form, entity })
         .collect();
     mentions.sort_by_key(|m| (m.span, m.name, m.entity));
     mentions

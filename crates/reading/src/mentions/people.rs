@@ -4,6 +4,7 @@ use super::find::{Finder, Found, Key};
 use super::lexicon::Class;
 use crate::gazetteer::fold;
 use model::{Deprel, MentionForm, MentionType, Span, Upos};
+use std::collections::BTreeMap;
 
 impl Finder<'_> {
     /// Persons with a title, a given name, or by the trained part.
@@ -69,7 +70,7 @@ impl Finder<'_> {
         });
         let word = &self.words[start];
         let given = word.is(Class::GIVEN) && !(word.is(Class::COMMON) && word.first);
-        let trained = self.trained(start, end) == Some(MentionType::Person);
+        let trained = self.trained(start, end) == Some(MentionType::Person) && self.nameable(start, end);
         let known_word =
             length >= 2 && (start..end).any(|w| self.words[w].is(Class::GIVEN) && !self.words[w].is(Class::COMMON));
         let says = self.after(end, true).is_some_and(|w| w.is(Class::PERSON_VERB));
@@ -79,6 +80,9 @@ impl Finder<'_> {
                 || self.words[w].is(Class::CITY_NOUN)
         });
         let is_place = spans_place.is_some() && !(titled && length == 1 && self.rank_before(start));
+        let titles_only = (start..end)
+            .all(|w| self.words[w].is(Class::TITLE.or(Class::TITLE_MOD)) && !self.words[w].is(Class::GIVEN));
+        let other = other || titles_only;
         let person = !other
             && !is_place
             && (titled
@@ -283,28 +287,54 @@ impl Finder<'_> {
         }
     }
 
-    /// Names that only the trained part sees.
+    /// Names that only the trained part sees. One word means one kind throughout a document: the kind that it is given most.
     pub fn trained_names(&mut self) {
-        for index in 0..self.syntax.names.len() {
-            let name = self.syntax.names[index];
+        let kinds = [MentionType::Person, MentionType::Organisation, MentionType::Place];
+        let mut votes: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+        let mut spans = Vec::new();
+        for name in &self.syntax.names {
             let span = self.syntax.token(name.first).span.cover(self.syntax.token(name.last).span);
-            let first = self.words.partition_point(|w| w.span.end <= span.start);
+            let mut first = self.words.partition_point(|w| w.span.end <= span.start);
             let end = self.words.partition_point(|w| w.span.start < span.end);
-            let kinds = [MentionType::Person, MentionType::Organisation, MentionType::Place];
-            if first >= end || !self.free(first, end) || !kinds.contains(&name.kind) {
-                continue;
+            while first < end && self.words[first].is(Class::ARTICLE) && !self.words[first].is(Class::NAME_PARTICLE) {
+                first += 1;
             }
-            let plain = |w: &super::words::Word| !w.named() || w.is(Class::TITLE.or(Class::VOICE)) && end == first + 1;
-            if self.words[first..end].iter().all(plain) || self.words[first].arabic {
+            let Some(kind) =
+                kinds.iter().position(|k| *k == name.kind).filter(|_| first < end && self.free(first, end))
+            else {
                 continue;
-            }
-            let key = match name.kind {
-                MentionType::Person => Key::Person,
-                MentionType::Place => Key::Place(format!("name:{}", fold(self.slice(first, end)))),
-                kind => Key::Named(kind, fold(self.slice(first, end))),
             };
-            self.add(first, end, name.kind, MentionForm::Name, key, None);
+            if self.words[first].block != self.words[end - 1].block || !self.nameable(first, end) {
+                continue;
+            }
+            let key = fold(self.slice(first, end));
+            votes.entry(key.clone()).or_default()[kind] += 1;
+            spans.push((first, end, key));
         }
+        for (first, end, key) in spans {
+            let counts = votes[&key];
+            let most = (0..3).max_by_key(|k| (counts[*k], 3 - k)).unwrap_or(0);
+            let key = match kinds[most] {
+                MentionType::Person => Key::Person,
+                MentionType::Place => Key::Place(format!("name:{key}")),
+                kind => Key::Named(kind, key),
+            };
+            self.add(first, end, kinds[most], MentionForm::Name, key, None);
+        }
+    }
+
+    /// Capitals that can be a name: not a title alone, a heading's common words, or a pair of letters.
+    fn nameable(&self, first: usize, end: usize) -> bool {
+        let words = &self.words[first..end];
+        let plain = |w: &super::words::Word| {
+            !w.named()
+                || w.is(Class::TITLE.or(Class::VOICE).or(Class::FUNCTION).or(Class::ORG_HEAD))
+                || (w.is(Class::COMMON) && !w.is(Class::GIVEN))
+        };
+        !words.iter().all(plain)
+            && !words[words.len() - 1].is(Class::ALWAYS)
+            && !words[0].arabic
+            && self.slice(first, end).chars().count() > 2
     }
 
     /// The part of speech of a word, if grammar is known.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 impl Finder<'_> {
     /// Surnames alone, and names in another script, of persons that the document names in full.
-    pub fn surnames(&mut self, entities: &mut Entities) {
+    pub fn surnames(&mut self, entities: &Entities) {
         for at in 0..self.words.len() {
             let word = &self.words[at];
             if !self.free(at, at + 1) || !(word.capital || word.arabic) || word.digits || word.is(Class::ALWAYS) {
@@ -29,19 +29,8 @@ impl Finder<'_> {
             {
                 first -= 1;
             }
-            let found = Found {
-                first,
-                end: at + 1,
-                span: self.words[first].span.cover(word.span),
-                name: self.words[first].span.cover(word.span),
-                kind: MentionType::Person,
-                form: MentionForm::Name,
-                key: Key::Person,
-                titles: Vec::new(),
-                country: None,
-                place: None,
-                metonym: false,
-            };
+            let span = self.words[first].span.cover(word.span);
+            let found = Found::plain(first, at + 1, span, MentionType::Person, MentionForm::Name, Key::Person);
             let parts = parts(found.name.of(self.text), self);
             let plain = word.first && word.is(Class::COMMON);
             if !plain && parts.last().is_some_and(|surname| entities.bearer(surname, &found).is_some()) {
@@ -78,7 +67,7 @@ impl Finder<'_> {
             }
             let head = &self.words[first];
             let definite = head.is(Class::DEFINITE);
-            let plural = word.key.ends_with('s') || word.key.ends_with("men");
+            let plural = word.is(Class::PLURAL_VOICE);
             let indefinite = head.is(Class::VOICE_INDEFINITE) || (plural && !definite);
             if definite {
                 let noun = word.key.clone();
@@ -89,8 +78,51 @@ impl Finder<'_> {
         }
     }
 
+    /// "Haftar's forces", "his rival's militia": armed men by whose they are.
+    pub fn forces(&mut self) {
+        let mut new = Vec::new();
+        for found in self.found.iter().filter(|f| f.key == Key::Person && self.words[f.end - 1].possessive) {
+            if let Some(noun) =
+                self.after(found.end, true).filter(|w| w.is(Class::FORCE_NOUN) && self.free(found.end, found.end + 1))
+            {
+                new.push((found.first, found.end, found.span.cover(noun.span)));
+            }
+        }
+        for (first, noun, span) in new {
+            let key = Key::Forces(crate::gazetteer::fold(self.words[noun - 1].span.of(self.text)));
+            self.push(Found::plain(first, noun + 1, span, MentionType::Organisation, MentionForm::Description, key));
+        }
+    }
+
+    /// "the head of the Wagner Group": a person by the office, whom the text need not name.
+    pub fn heads(&mut self) {
+        let mut new = Vec::new();
+        for found in self.found.iter().filter(|f| f.kind == MentionType::Organisation && f.form == MentionForm::Name) {
+            let mut at = found.first;
+            if self.before(at, true).is_some_and(|b| b.is(Class::THE)) {
+                at -= 1;
+            }
+            let head = at.checked_sub(2).filter(|h| {
+                self.words[at].joined
+                    && self.words[at - 1].joined
+                    && self.words[at - 1].is(Class::OF)
+                    && self.words[*h].is(Class::HEAD_NOUN)
+            });
+            let Some(head) = head else { continue };
+            let first = if self.before(head, true).is_some_and(|b| b.is(Class::THE)) { head - 1 } else { head };
+            if self.free(first, head + 1) && !self.words[head].capital {
+                new.push((first, found.end, self.words[first].span.cover(found.span)));
+            }
+        }
+        for (first, end, span) in new {
+            self.push(Found::plain(first, end, span, MentionType::Person, MentionForm::Description, Key::Anonymous));
+        }
+    }
+
     fn is_noun(&self, at: usize) -> bool {
-        self.upos(at).is_none_or(|u| matches!(u, model::Upos::Noun | model::Upos::Propn))
+        let plural = self.words[at].is(Class::PLURAL_VOICE);
+        self.upos(at)
+            .is_none_or(|u| matches!(u, model::Upos::Noun | model::Upos::Propn) || (plural && u != model::Upos::Adj))
     }
 
     /// A new entity for a nameless voice, which "the officials" after it may take up.

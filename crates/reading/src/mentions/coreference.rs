@@ -1,0 +1,203 @@
+//! Whom do "he", "the minister" and "the ship" mean? Answers only where one thing alone can be meant; everything else stays
+//! unresolved.
+
+use super::find::{Finder, Found, Key};
+use super::lexicon::Class;
+use model::{Deprel, LocalEntity, MentionForm, MentionType};
+
+/// Mentions so far, in order of the text, each with its entity.
+pub struct Coreference<'f, 'a> {
+    pub finder: &'f Finder<'a>,
+    pub found: &'f [Found],
+    pub of: &'f [Option<u32>],
+    pub entities: &'f [LocalEntity],
+}
+
+impl Coreference<'_, '_> {
+    /// Pronouns and definite descriptions that can mean one thing alone, with their entities, in order of the text.
+    pub fn resolve(&self) -> Vec<(Found, u32)> {
+        let mut resolved: Vec<(Found, u32)> = Vec::new();
+        for at in 0..self.finder.words.len() {
+            let word = &self.finder.words[at];
+            if self.finder.taken[at] {
+                continue;
+            }
+            let pronoun = word.is(Class::HE.or(Class::SHE).or(Class::THEY).or(Class::IT)) && !word.caps;
+            let hit = if pronoun {
+                self.pronoun(at, &resolved).map(|entity| (at, entity, MentionForm::Pronoun))
+            } else if at > 0 && !word.capital && word.joined && self.definite(at).is_some() {
+                self.definite(at).and_then(|first| Some((first, self.described(at)?, MentionForm::Description)))
+            } else {
+                None
+            };
+            let Some((first, entity, form)) = hit else { continue };
+            let span = self.finder.words[first].span.cover(word.span);
+            let kind = self.entities[entity as usize].kind;
+            resolved.push((Found::plain(first, at + 1, span, kind, form, Key::Person), entity));
+        }
+        resolved
+    }
+
+    /// The first word of "the [adjectives] noun" that ends at `at`, if the noun ends its phrase.
+    fn definite(&self, at: usize) -> Option<usize> {
+        let words = self.finder.words;
+        let heads = Class::TITLE
+            .or(Class::ORG_HEAD)
+            .or(Class::ORG_HEAD_LOW)
+            .or(Class::FAC_HEAD)
+            .or(Class::OUTLET_HEAD)
+            .or(Class::SHIP_WORD);
+        if !words[at].is(heads) || words[at].possessive && self.finder.after(at + 1, true).is_none() {
+            return None;
+        }
+        // "the base commander", "the port of", "the minister of": another phrase.
+        let noun_after = self.finder.after(at + 1, true).is_some_and(|w| {
+            w.is(heads.or(Class::VOICE).or(Class::OF))
+                || self.finder.upos(at + 1).is_some_and(|u| u == model::Upos::Noun)
+        });
+        if noun_after && !words[at].possessive {
+            return None;
+        }
+        let mut first = at;
+        for _ in 0..3 {
+            let before = self.finder.before(first, true)?;
+            first -= 1;
+            if self.finder.taken[first] {
+                return None;
+            }
+            if before.is(Class::THE) {
+                return Some(first);
+            }
+            if !before.is(Class::TITLE_MOD.or(Class::FAC_MOD).or(Class::TITLE)) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The one thing before word `at` that its noun fits.
+    pub fn described(&self, at: usize) -> Option<u32> {
+        let word = &self.finder.words[at];
+        let start = word.span.start;
+        let noun = word.key.as_str();
+        let has = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|w| w.eq_ignore_ascii_case(noun));
+        let fits = |entity: &LocalEntity| match entity.kind {
+            MentionType::Person => word.is(Class::TITLE) && !entity.anonymous && entity.titles.iter().any(|t| has(t)),
+            MentionType::Organisation => {
+                word.is(Class::ORG_HEAD.or(Class::ORG_HEAD_LOW))
+                    && (has(&entity.name) || entity.names.iter().any(|n| has(n)))
+            }
+            MentionType::Facility => word.is(Class::FAC_HEAD) && entity.names.iter().any(|n| has(n)),
+            MentionType::Outlet => word.is(Class::OUTLET_HEAD),
+            MentionType::Equipment => word.is(Class::SHIP_WORD) && entity.ids.contains_key("ship"),
+            _ => false,
+        };
+        let mut before: Vec<u32> = Vec::new();
+        for (found, entity) in self.found.iter().zip(self.of).take_while(|(f, _)| f.span.start < start) {
+            if let Some(entity) = entity.filter(|e| fits(&self.entities[*e as usize]))
+                && !found.metonym
+                && !before.contains(&entity)
+            {
+                before.push(entity);
+            }
+        }
+        match before.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// Whether the word stands in quotation marks that its block opened before it.
+    fn quoted(&self, at: usize) -> bool {
+        let words = self.finder.words;
+        let first = words[..at].iter().rposition(|w| w.block != words[at].block).map_or(0, |i| i + 1);
+        let text = self.finder.text.get(words[first].span.start as usize..words[at].span.start as usize).unwrap_or("");
+        let (mut open, mut plain) = (0i32, 0);
+        for c in text.chars() {
+            match c {
+                '“' | '«' => open += 1,
+                '”' | '»' => open -= 1,
+                '"' => plain += 1,
+                _ => {}
+            }
+        }
+        open > 0 || plain % 2 == 1
+    }
+
+    fn pronoun(&self, at: usize, resolved: &[(Found, u32)]) -> Option<u32> {
+        let syntax = self.finder.syntax;
+        let word = &self.finder.words[at];
+        let sentence = syntax.sentence_at(word.span.start)?;
+        if self.quoted(at) {
+            return None;
+        }
+        let token = syntax.tokens_within(word.span).next()?;
+        // "Omar Darwish, his son": whose son is told by somebody else's name.
+        if (at + 1..self.finder.words.len().min(at + 4)).any(|n| self.finder.words[n].is(Class::KIN)) {
+            return None;
+        }
+        let it = word.is(Class::IT);
+        if it || word.is(Class::THEY) {
+            // Only as the subject of saying: "it added", "they denied". Elsewhere both mean too many things.
+            let subject = syntax.token(token).deprel == Deprel::Nsubj;
+            let verb = syntax
+                .head(token)
+                .is_some_and(|h| self.finder.lexicon.class(&syntax.token(h).lemma).has(Class::SPEECH));
+            if !subject || !verb {
+                return None;
+            }
+        }
+        let fits = |entity: &LocalEntity, found: &Found| {
+            let plural = self.plural(found);
+            match entity.kind {
+                MentionType::Person => !it && plural == word.is(Class::THEY),
+                MentionType::Organisation | MentionType::Outlet => it,
+                MentionType::Place => {
+                    it && (found.metonym || entity.ids.contains_key("state")) && found.form == MentionForm::Name
+                }
+                _ => false,
+            }
+        };
+        let everyone = || {
+            let named = self.found.iter().zip(self.of).filter_map(|(f, e)| Some((f, (*e)?)));
+            named.chain(resolved.iter().map(|(f, e)| (f, *e)))
+        };
+        let within = |from: u32, to: u32| {
+            let mut all: Vec<(&Found, u32)> = everyone()
+                .filter(|(f, e)| f.span.start >= from && f.span.end <= to && fits(&self.entities[*e as usize], f))
+                .filter(|(f, _)| self.finder.words[f.first].block == word.block)
+                .collect();
+            all.sort_by_key(|(f, _)| f.span);
+            all
+        };
+        let here = within(syntax.sentences[sentence].start, word.span.start);
+        let before = match sentence.checked_sub(1) {
+            Some(s) => within(syntax.sentences[s].start, syntax.sentences[s].end),
+            None => Vec::new(),
+        };
+        let one = |of: &[(&Found, u32)]| {
+            let first = of.first()?.1;
+            of.iter().all(|(_, e)| *e == first).then_some(first)
+        };
+        let subject = |of: &[(&Found, u32)]| {
+            let subjects: Vec<(&Found, u32)> = of.iter().filter(|(f, _)| self.is_subject(f)).copied().collect();
+            one(&subjects)
+        };
+        let is_subject = matches!(syntax.token(token).deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NmodPoss);
+        if !here.is_empty() {
+            return one(&here).or_else(|| subject(&here).filter(|_| is_subject));
+        }
+        one(&before).or_else(|| subject(&before).filter(|_| is_subject))
+    }
+
+    fn plural(&self, found: &Found) -> bool {
+        found.form == MentionForm::Description
+            && found.key == Key::Anonymous
+            && self.finder.words[found.end - 1].is(Class::PLURAL_VOICE)
+    }
+
+    fn is_subject(&self, found: &Found) -> bool {
+        let syntax = self.finder.syntax;
+        syntax.head_of(found.span).is_some_and(|h| matches!(syntax.token(h).deprel, Deprel::Nsubj | Deprel::NsubjPass))
+    }
+}
