@@ -14,6 +14,9 @@ pub(crate) struct Shape {
     pub truncated: bool,
 }
 
+/// A head is no longer than this many lines; a text of nothing but short lines has none to speak of.
+const HEAD: usize = 60;
+
 /// Tells the blocks of `text` and notes what its head says of title, outlet, author and day.
 pub(crate) fn read(text: &str, findings: &mut Findings, problems: &mut Vec<Problem>) -> Shape {
     let mut units = units(text);
@@ -21,7 +24,7 @@ pub(crate) fn read(text: &str, findings: &mut Findings, problems: &mut Vec<Probl
     mark_captions(&mut units);
     mark_posts(&mut units);
     mark_repeats(&mut units);
-    let body = units.iter().position(|u| u.kind.is_none() && u.is_body()).unwrap_or(units.len());
+    let body = units.iter().take(HEAD).position(|u| u.kind.is_none() && u.is_body()).unwrap_or(units.len().min(HEAD));
     mark_head(&mut units, body, findings, problems);
     mark_sections(&mut units);
     mark_rest(&mut units, body);

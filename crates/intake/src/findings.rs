@@ -51,6 +51,13 @@ impl<T: Clone + PartialEq> Item<T> {
         counting.min_by_key(|(rank, _, _)| *rank).map(|(_, value, _)| value)
     }
 
+    /// Mends every value that the document itself shows.
+    pub fn change(&mut self, mend: impl Fn(&T) -> T) {
+        for (_, value, _) in self.found.iter_mut().filter(|(rank, _, _)| *rank != Rank::Given) {
+            *value = mend(value);
+        }
+    }
+
     /// The best value that the document itself shows, whatever a person says.
     pub fn best_found(&self) -> Option<&T> {
         let own = self.found.iter().filter(|(rank, _, _)| !matches!(rank, Rank::Given | Rank::Aside));

@@ -5,13 +5,14 @@ use crate::builder::Builder;
 use crate::findings::Findings;
 use crate::nesting;
 use crate::page;
+use crate::words::boundary;
 use model::{BlockKind, Document, Problem};
 use scraper::Html;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
-/// Pages larger than this are read without telling main text from the rest, which takes too long on them.
+/// How much of a page is read.
 const LARGEST: usize = 8 << 20;
 
 /// Reads a decoded page into the document: text, blocks, links, and findings.
@@ -22,6 +23,18 @@ pub(crate) fn read(
     findings: &mut Findings,
     problems: &mut Vec<Problem>,
 ) {
+    // Only the beginning of an immense page is looked at: no report is that long.
+    let source = if source.len() > LARGEST {
+        problems.push(Problem::new(
+            "html-too-large",
+            None,
+            "larger than 8 MiB, so only its first 8 MiB were read; give the article alone",
+        ));
+        document.truncated = true;
+        &source[..boundary(source, LARGEST)]
+    } else {
+        source
+    };
     let capped = nesting::capped(source);
     if capped.is_some() {
         problems.push(Problem::new(
@@ -94,7 +107,11 @@ fn found_again(told: &Builder, all: &Builder) -> Option<Vec<usize>> {
     }
     // Captions stand between the paragraphs; the library leaves them out.
     if let (Some(first), Some(last)) = (kept.first().copied(), kept.last().copied()) {
-        let captions = (first..last).filter(|at| all.blocks[*at].kind == BlockKind::Caption);
+        let caption = |at: &usize| {
+            let block = all.blocks[*at];
+            block.kind == BlockKind::Caption && words(all.words_of(block.span)).len() >= SEQUENCE
+        };
+        let captions: Vec<usize> = (first..last).filter(caption).collect();
         kept.extend(captions);
         kept.sort_unstable();
         kept.dedup();
@@ -114,14 +131,6 @@ fn sequence(words: &[&str]) -> u64 {
 
 /// The main text as HTML, or `None` if none can be told.
 fn main_text(source: &str, base: Option<Url>, problems: &mut Vec<Problem>) -> Option<String> {
-    if source.len() > LARGEST {
-        problems.push(Problem::new(
-            "html-too-large",
-            None,
-            "larger than 8 MiB, so all its text was taken, menus too; give the article alone if that matters",
-        ));
-        return None;
-    }
     let mut options = trafilatura::Options::default()
         .with_fallback(true)
         .with_exclude_comments(true)

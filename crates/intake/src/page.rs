@@ -21,6 +21,8 @@ pub(crate) fn find(page: &Html, findings: &mut Findings, problems: &mut Vec<Prob
         findings.url.add(Rank::Meta, address, "link rel=canonical");
     }
     markup(page, findings, problems);
+    let publisher = findings.publisher.best_found().cloned();
+    findings.title.change(|title| without_outlet(title, publisher.as_deref(), &[]));
 }
 
 macro_rules! selectors {
@@ -179,9 +181,9 @@ fn names(value: &Value, by_id: &BTreeMap<&str, &Value>) -> Vec<String> {
             Value::Object(map) => map.get("name").and_then(first_text),
             _ => None,
         };
-        if let Some(name) = name.and_then(|n| tidy(&unescaped(&n))).filter(|n| is_name(n) && !out.contains(n)) {
-            out.push(name);
-        }
+        let Some(name) = name.and_then(|n| tidy(&unescaped(&n))) else { continue };
+        let named = blocks::byline(&name, &folded(&name)).unwrap_or_else(|| vec![name]);
+        out.extend(named.into_iter().filter(|n| is_name(n)));
     }
     out
 }

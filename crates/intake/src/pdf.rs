@@ -31,6 +31,14 @@ pub(crate) fn read(bytes: &[u8], document: &mut Document, findings: &mut Finding
         problems.push(encrypted());
         return;
     }
+    if loops(&file) {
+        problems.push(Problem::new(
+            "pdf-broken",
+            None,
+            "the PDF refers to itself without end; save it again from its source",
+        ));
+        return;
+    }
     let mut pages = Vec::new();
     let mut lost = Vec::new();
     for number in catch_unwind(AssertUnwindSafe(|| file.get_pages())).unwrap_or_default().into_keys() {
@@ -88,6 +96,61 @@ pub(crate) fn read(bytes: &[u8], document: &mut Document, findings: &mut Finding
 
 fn encrypted() -> Problem {
     Problem::new("pdf-encrypted", None, "the PDF is locked with a password; save an unlocked copy")
+}
+
+/// Whether a form draws itself, or a page is its own ancestor: the library would follow such a loop for ever.
+fn loops(file: &pdf_extract::Document) -> bool {
+    let mut state: BTreeMap<pdf_extract::ObjectId, bool> = BTreeMap::new();
+    for id in file.objects.keys() {
+        // Each object is entered once and left once; meeting one that is entered but not left closes a loop.
+        let mut stack = vec![(*id, false)];
+        while let Some((id, leave)) = stack.pop() {
+            if leave {
+                state.insert(id, true);
+                continue;
+            }
+            match state.get(&id) {
+                Some(true) => continue,
+                Some(false) => return true,
+                None => {}
+            }
+            state.insert(id, false);
+            stack.push((id, true));
+            for next in drawn_by(file, id) {
+                match state.get(&next) {
+                    Some(true) => {}
+                    Some(false) => return true,
+                    None => stack.push((next, false)),
+                }
+            }
+        }
+    }
+    false
+}
+
+/// The forms that a form may draw, and the parent that a page inherits from.
+fn drawn_by(file: &pdf_extract::Document, id: pdf_extract::ObjectId) -> Vec<pdf_extract::ObjectId> {
+    let Ok(object) = file.get_object(id) else { return Vec::new() };
+    let dictionary = match object {
+        Object::Stream(stream) => &stream.dict,
+        Object::Dictionary(dictionary) => dictionary,
+        _ => return Vec::new(),
+    };
+    let follow = |object: &Object| match object {
+        Object::Reference(id) => file.get_dictionary(*id).ok().cloned(),
+        Object::Dictionary(dictionary) => Some(dictionary.clone()),
+        _ => None,
+    };
+    let mut out: Vec<pdf_extract::ObjectId> = Vec::new();
+    if matches!(object, Object::Stream(_)) {
+        let resources = dictionary.get(b"Resources").ok().and_then(follow);
+        let forms = resources.and_then(|r| r.get(b"XObject").ok().and_then(follow));
+        let all = forms.iter().flat_map(|f| f.iter());
+        out.extend(all.filter_map(|(_, form)| form.as_reference().ok()));
+    } else {
+        out.extend(dictionary.get(b"Parent").and_then(Object::as_reference).ok());
+    }
+    out
 }
 
 /// What is set larger than the body is a heading, the largest of the first lines the title; margins are no text.

@@ -184,6 +184,11 @@ fn a_damaged_pdf_is_a_problem() {
         let (taken, problems) = read("bulletin.pdf", &BULLETIN[..cut]);
         assert!(taken.is_empty() && !problems.is_empty(), "{cut}");
     }
+    // A page that is its own ancestor; the library looks for what pages inherit.
+    let text = BULLETIN.windows(20).position(|w| w == b"/Parent 2 0 R /Media").unwrap();
+    let looped = [&BULLETIN[..text], b"/Parent 3 0 R /Media", &BULLETIN[text + 20..]].concat();
+    let (taken, problems) = read("bulletin.pdf", &looped);
+    assert_eq!((taken.len(), codes(&problems)), (0, vec!["pdf-broken"]));
     let at = BULLETIN.windows(9).position(|w| w == b"/Info 11 ").unwrap();
     let locked =
         [&BULLETIN[..at], b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (x) /U (y) /P -4 >> ", &BULLETIN[at..]].concat();
