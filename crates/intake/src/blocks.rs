@@ -352,12 +352,29 @@ fn mark_head(units: &mut [Unit<'_>], body: usize, findings: &mut Findings, probl
             findings.authors.add(Rank::Text, authors, "byline");
         }
     }
+    mark_stated(&mut head[top..], findings);
     mark_outlet(head, top, &lines, findings);
-    if let Some(title) = (top..body).find(|at| head[*at].kind.is_none() && is_title(&head[*at])) {
+    if head[top..].iter().any(|u| u.kind == Some(BlockKind::Title)) {
+        // It is known from elsewhere.
+    } else if let Some(title) = (top..body).find(|at| head[*at].kind.is_none() && is_title(&head[*at])) {
         head[title].kind = Some(BlockKind::Title);
         findings.title.extend(Rank::Text, tidy(head[title].text), "first line");
     }
     find_day(head, top, &lines, findings);
+}
+
+/// Lines that say what is known of the document from elsewhere: its outlet, its authors, its title.
+fn mark_stated(head: &mut [Unit<'_>], findings: &Findings) {
+    let publisher = findings.publisher.best().map(|p| folded(p));
+    let title = findings.title.best().map(|t| folded(t));
+    let authors: Vec<String> = findings.authors.best().iter().flat_map(|a| a.iter()).map(|a| folded(a)).collect();
+    for unit in head.iter_mut().filter(|u| u.kind.is_none() && u.is_short()) {
+        if Some(&unit.folded) == publisher.as_ref() || authors.contains(&unit.folded) {
+            unit.kind = Some(BlockKind::Byline);
+        } else if Some(&unit.folded) == title.as_ref() {
+            unit.kind = Some(BlockKind::Title);
+        }
+    }
 }
 
 /// A title has words, is not long, and does not end as a sentence does.

@@ -140,8 +140,18 @@ impl Builder {
         }
     }
 
+    /// Adds blocks of another text, but not the title, which stands at the top already.
+    pub fn copy_but(&mut self, title: &Option<String>, other: &Builder, blocks: impl IntoIterator<Item = usize>) {
+        for at in blocks {
+            let words = other.words_of(other.blocks[at].span);
+            if words.len() > LINE || title.as_ref() != Some(&folded(words)) {
+                self.copy(other, at);
+            }
+        }
+    }
+
     /// Adds a block of another text as it is, with its links.
-    pub fn copy(&mut self, other: &Builder, at: usize) {
+    fn copy(&mut self, other: &Builder, at: usize) {
         self.flush(BlockKind::Paragraph);
         let Block { span, kind } = other.blocks[at];
         if !self.blocks.is_empty() {
@@ -195,7 +205,6 @@ impl Builder {
 
     /// Tells what the blocks' own words show, and hands text, blocks and links to the document.
     pub fn finish(mut self, document: &mut Document, findings: &mut Findings) {
-        let title = self.blocks.first().filter(|b| b.kind == BlockKind::Title).map(|b| folded(b.span.of(&self.text)));
         for at in 0..self.blocks.len() {
             let Block { span, kind } = self.blocks[at];
             let words = span.of(&self.text);
@@ -204,9 +213,7 @@ impl Builder {
             }
             let line = folded(words);
             let near_top = at <= 6;
-            if near_top && title.as_ref() == Some(&line) {
-                self.blocks[at].kind = BlockKind::Boilerplate;
-            } else if WORDS.holds(Sign::Paywall, &line) {
+            if WORDS.holds(Sign::Paywall, &line) {
                 self.blocks[at].kind = BlockKind::Boilerplate;
                 document.truncated = true;
             } else if words.lines().next().is_some_and(|first| first.len() < words.len() && is_button(first)) {

@@ -5,7 +5,7 @@ use crate::builder::Builder;
 use crate::findings::Findings;
 use crate::nesting;
 use crate::page;
-use crate::words::boundary;
+use crate::words::{boundary, folded};
 use model::{BlockKind, Document, Problem};
 use scraper::Html;
 use std::collections::BTreeSet;
@@ -48,9 +48,11 @@ pub(crate) fn read(
     page::find(&page, findings, problems);
     let base = findings.url.best().and_then(|u| Url::parse(u).ok()).or_else(|| Url::parse(path).ok());
     let mut builder = Builder::new(base);
-    if let Some(title) = findings.title.best_found() {
-        builder.line(&title.clone(), BlockKind::Title);
+    let title = findings.title.best_found().cloned();
+    if let Some(title) = &title {
+        builder.line(title, BlockKind::Title);
     }
+    let title = title.map(|t| folded(&t));
     let mut all = Builder::new(builder.base.clone());
     all.walk(page.root_element(), BlockKind::Paragraph);
     all.flush(BlockKind::Paragraph);
@@ -60,8 +62,8 @@ pub(crate) fn read(
         told.walk(Html::parse_fragment(&main).root_element(), BlockKind::Paragraph);
         told.flush(BlockKind::Paragraph);
         match found_again(&told, &all) {
-            Some(kept) => kept.into_iter().for_each(|at| builder.copy(&all, at)),
-            None => (0..told.blocks.len()).for_each(|at| builder.copy(&told, at)),
+            Some(kept) => builder.copy_but(&title, &all, kept),
+            None => builder.copy_but(&title, &told, 0..told.blocks.len()),
         }
     }
     if builder.blocks.len() == before {
@@ -69,7 +71,7 @@ pub(crate) fn read(
         rest.skipping = true;
         rest.walk(page.root_element(), BlockKind::Paragraph);
         rest.flush(BlockKind::Paragraph);
-        (0..rest.blocks.len()).for_each(|at| builder.copy(&rest, at));
+        builder.copy_but(&title, &rest, 0..rest.blocks.len());
     }
     builder.finish(document, findings);
 }

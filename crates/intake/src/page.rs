@@ -363,15 +363,22 @@ fn times(page: &Html, findings: &mut Findings, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A title tag without the outlet's name behind a separator.
+/// A title without the outlet's name before or behind a separator.
 fn without_outlet(title: &str, publisher: Option<&str>, headlines: &[String]) -> String {
-    for mark in [" | ", " - ", " – ", " — ", " :: ", " » ", " · "] {
-        if let Some((before, after)) = title.rsplit_once(mark) {
-            let is_outlet =
-                publisher.is_some_and(|p| folded(p) == folded(after)) || WORDS.is(Sign::Outlet, &folded(after));
-            if is_outlet || headlines.iter().any(|h| h == before) {
-                return before.trim().to_owned();
-            }
+    let is_outlet =
+        |part: &str| publisher.is_some_and(|p| folded(p) == folded(part)) || WORDS.is(Sign::Outlet, &folded(part));
+    for mark in [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", ": "] {
+        if let Some((before, after)) = title.rsplit_once(mark)
+            && mark != ": "
+            && (is_outlet(after) || headlines.iter().any(|h| h == before))
+        {
+            return before.trim().to_owned();
+        }
+        if let Some((before, after)) = title.split_once(mark)
+            && is_outlet(before)
+            && !after.trim().is_empty()
+        {
+            return after.trim().to_owned();
         }
     }
     title.to_owned()

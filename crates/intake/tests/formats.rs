@@ -316,6 +316,20 @@ fn a_sidecar_outranks_what_is_found() {
 }
 
 #[test]
+fn what_is_given_tells_the_lines_of_the_head() {
+    let text = "EASTERN HARBOUR OFFICE\nMedia desk\nFriday 3 April 2026\n\nStatement on the Selene\n\nThe harbour office \
+                says that it knows of no fire on any ship in its waters.\n";
+    let given = Given {
+        publisher: Some("Eastern Harbour Office".into()),
+        title: Some("Statement on the Selene".into()),
+        ..Given::default()
+    };
+    let document = intake::plain_text("x", text, &given);
+    assert_eq!(of_kind(&document, BlockKind::Byline), ["EASTERN HARBOUR OFFICE"]);
+    assert_eq!(of_kind(&document, BlockKind::Title), ["Statement on the Selene"]);
+}
+
+#[test]
 fn a_given_text_is_kept_exactly() {
     let text = "\u{FEFF}Title here\r\n\r\nThe ship burned,\u{a0}\u{202B}قال\u{202C} the office\0 said at noon on that day.\r\n";
     let given = Given { publisher: Some("Gazette".into()), language: Some("fr".into()), ..Given::default() };
