@@ -63,6 +63,7 @@ pub struct GroupingConstants {
     pub other_player: f64,
     pub missing_player: f64,
     pub same_words: f64,
+    pub same_matter: f64,
     pub same_place: f64,
     pub within_place: f64,
     pub unknown_place: f64,

@@ -60,7 +60,7 @@ pub fn weigh(
     let mut conflicts = resolved.conflicts;
     conflicts.extend(family.conflicts.iter().cloned().chain(wrong));
     conflicts.sort();
-    let descents = family.descents(&reports);
+    let descents = family.descents(&reports, &credited(&reports, &facts));
     Weighed { entities: resolved.entities, resolution, descents, facts, conflicts }
 }
 
@@ -70,4 +70,16 @@ fn ordered<'a>(reports: &[Report<'a>]) -> Vec<Report<'a>> {
     sorted.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     sorted.dedup_by(|a, b| a.document.id == b.document.id);
     sorted
+}
+
+/// (from, to) of repeats by the indices of their reports, with how many claims they concern.
+fn credited(reports: &[Report<'_>], facts: &[Fact]) -> BTreeMap<(u32, u32), usize> {
+    let find = |id| reports.binary_search_by(|r| r.document.id.cmp(id)).ok().map(|at| at as u32);
+    let mut found = BTreeMap::new();
+    for member in facts.iter().flat_map(|f| &f.members) {
+        if let (Some(from), Some(to)) = (member.taken_from.as_ref().and_then(find), find(&member.document)) {
+            *found.entry((from, to)).or_default() += 1;
+        }
+    }
+    found
 }

@@ -12,6 +12,16 @@ pub(crate) struct Odds {
     pub told: Vec<String>,
 }
 
+/// What holds two claims together in one role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bond {
+    None,
+    /// The same words, which name nothing.
+    Worded,
+    /// The same named thing.
+    Named,
+}
+
 pub(crate) struct Grouping<'a> {
     pub map: &'a Map,
     pub kinds: &'a BTreeMap<String, Kind>,
@@ -38,12 +48,18 @@ impl Grouping<'_> {
         }
         let (when, told) = self.time(a, b)?;
         add(when, told);
-        let mut shared = 0;
-        for (value, told, same) in self.players(a, b)? {
-            shared += usize::from(same);
+        let (mut named, mut worded) = (false, false);
+        for (value, told, bond) in self.players(a, b)? {
+            named |= bond == Bond::Named;
+            worded |= bond == Bond::Worded;
             add(value, told);
         }
-        if shared == 0 {
+        let about = !a.about.is_disjoint(b.about);
+        if about {
+            add(weights.same_matter, "documents about one matter".to_owned());
+        }
+        // Words that name nothing tell of one thing only where the documents do.
+        if !named && !(worded && about) {
             return None;
         }
         if let Some((value, told)) = self.numbers(a, b) {
@@ -105,8 +121,8 @@ impl Grouping<'_> {
         Some((value, told))
     }
 
-    /// Role by role: (log-odds, told, whether it is the same named player).
-    fn players(&self, a: &Item<'_>, b: &Item<'_>) -> Option<Vec<(f64, String, bool)>> {
+    /// Role by role: log-odds, why, and what it binds by.
+    fn players(&self, a: &Item<'_>, b: &Item<'_>) -> Option<Vec<(f64, String, Bond)>> {
         let weights = &self.constants.grouping;
         let same = |item: &Item<'_>| self.kinds.get(&item.claim.kind).map(|k| &k.same);
         let (rules_a, rules_b) = (same(a), same(b));
@@ -130,7 +146,7 @@ impl Grouping<'_> {
             }
             if x.iter().any(|p| matches!(p, Player::Entity(_)) && y.contains(p)) {
                 let value = if counts { weights.same_player } else { weights.same_player / 2.0 };
-                found.push((value, format!("same {role}"), true));
+                found.push((value, format!("same {role}"), Bond::Named));
                 continue;
             }
             let entity = |set: &BTreeSet<Player>| set.iter().any(|p| matches!(p, Player::Entity(_)));
@@ -138,7 +154,7 @@ impl Grouping<'_> {
                 if counts {
                     return None;
                 }
-                found.push((weights.other_player / 2.0, format!("other {role}"), false));
+                found.push((weights.other_player / 2.0, format!("other {role}"), Bond::None));
                 continue;
             }
             let (value, told) = match overlap(x, y) {
@@ -148,11 +164,12 @@ impl Grouping<'_> {
                 Some(_) => (-0.5, format!("{role} in other words")),
                 None => (0.0, format!("{role} named by one only")),
             };
-            found.push((value, told, false));
+            let bond = if counts && value >= weights.same_words { Bond::Worded } else { Bond::None };
+            found.push((value, told, bond));
         }
         for role in Role::ALL.iter().filter(|r| listed(rules_a, **r) && listed(rules_b, **r)) {
             if a.players.contains_key(role) != b.players.contains_key(role) {
-                found.push((weights.missing_player, format!("only one has a {role}"), false));
+                found.push((weights.missing_player, format!("only one has a {role}"), Bond::None));
             }
         }
         Some(found)
@@ -174,7 +191,7 @@ impl Grouping<'_> {
         x: &BTreeSet<Player>,
         y: &BTreeSet<Player>,
         counts: bool,
-    ) -> Option<(f64, String, bool)> {
+    ) -> Option<(f64, String, Bond)> {
         let weights = &self.constants.grouping;
         let mut best = None;
         for (p, q) in x.iter().flat_map(|p| y.iter().map(move |q| (p, q))) {
@@ -193,11 +210,11 @@ impl Grouping<'_> {
             Lie::Equal => {
                 let state = x.iter().all(|p| matches!(p, Player::Entity(e) if self.map.is_state(*e)));
                 let value = if state { weights.same_place / 2.0 } else { weights.same_place };
-                (value, format!("same {role}"), counts && !state)
+                (value, format!("same {role}"), if counts && !state { Bond::Named } else { Bond::None })
             }
-            Lie::Within => (weights.within_place, format!("one {role} holds the other"), false),
-            Lie::Near => (weights.within_place, format!("the {role} is near"), false),
-            Lie::Unknown => (weights.unknown_place, format!("how the {role} of each lies is not known"), false),
+            Lie::Within => (weights.within_place, format!("one {role} holds the other"), Bond::None),
+            Lie::Near => (weights.within_place, format!("the {role} is near"), Bond::None),
+            Lie::Unknown => (weights.unknown_place, format!("how the {role} of each lies is not known"), Bond::None),
             Lie::Apart => return None,
         })
     }
@@ -316,6 +333,11 @@ fn keys(item: &Item<'_>) -> Vec<String> {
         _ => vec!["any".to_owned()],
     };
     let mut keys = Vec::new();
+    if item.players.values().flatten().any(|p| matches!(p, Player::Words(_))) {
+        for entity in item.about {
+            keys.extend(months.iter().map(|m| format!("{} about {entity} {m}", item.class)));
+        }
+    }
     for entity in &entities {
         keys.extend(months.iter().map(|m| format!("{} {entity} {m}", item.class)));
         if months[0] != "any" {

@@ -5,7 +5,7 @@ use crate::entities::Resolved;
 use crate::reuse::Family;
 use crate::{Constants, Report};
 use jiff::civil::Date;
-use model::{Claim, Entity, Form, Interval, Kind, Modality, Role};
+use model::{Claim, Entity, Form, Interval, Kind, Modality, Role, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who or what plays a part: an entity, or words that name nothing.
@@ -46,8 +46,10 @@ pub(crate) struct Item<'a> {
     pub when: Option<When>,
     /// The day by which its source stood: of the document that its text was taken from, if it was taken.
     pub told: Option<Date>,
-    /// (unit, low, high), ranks left out.
+    /// Ranks left out.
     pub numbers: Vec<Number>,
+    /// What its document is mostly about.
+    pub about: &'a BTreeSet<u32>,
 }
 
 /// A number that a claim gives.
@@ -90,6 +92,7 @@ pub(crate) fn items<'a>(
     kinds: &'a BTreeMap<String, Kind>,
     resolved: &Resolved,
     family: &Family,
+    about: &'a [BTreeSet<u32>],
     constants: &Constants,
 ) -> Vec<Item<'a>> {
     let mut items = Vec::new();
@@ -111,10 +114,29 @@ pub(crate) fn items<'a>(
                 when: when(claim, form, published, constants),
                 told,
                 numbers: numbers(report, claim, kind),
+                about: &about[at],
             });
         }
     }
     items
+}
+
+/// The entities that each report names most, countries left out: what it is about.
+pub(crate) fn about(reports: &[Report<'_>], resolved: &Resolved) -> Vec<BTreeSet<u32>> {
+    const MOST: usize = 4;
+    let of_one = |(at, report): (usize, &Report<'_>)| {
+        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+        for mention in &report.reading.mentions {
+            let entity = resolved.of[at].get(mention.entity as usize).copied().flatten();
+            if let Some(entity) = entity.filter(|e| !resolved.entities[*e as usize].ids.contains_key("state")) {
+                *counts.entry(entity).or_default() += 1;
+            }
+        }
+        let mut order: Vec<(u32, usize)> = counts.into_iter().collect();
+        order.sort_by_key(|(entity, n)| (std::cmp::Reverse(*n), *entity));
+        order.into_iter().take(MOST).map(|(entity, _)| entity).collect()
+    };
+    reports.iter().enumerate().map(of_one).collect()
 }
 
 fn players(report: &Report<'_>, claim: &Claim, of: &[Option<u32>]) -> BTreeMap<Role, BTreeSet<Player>> {
@@ -123,18 +145,33 @@ fn players(report: &Report<'_>, claim: &Claim, of: &[Option<u32>]) -> BTreeMap<R
         let entity = filler.entity.and_then(|e| of.get(e as usize).copied().flatten());
         let player = match entity {
             Some(entity) => Player::Entity(entity),
-            None => {
-                let text = filler.span.of(&report.document.text);
-                let mut words: Vec<String> =
-                    text.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|w| w.chars().count() > 2).collect();
-                words.sort();
-                words.dedup();
-                Player::Words(words)
-            }
+            None => Player::Words(words(report, filler.span)),
         };
         players.entry(filler.role).or_default().insert(player);
     }
     players
+}
+
+/// The words of a phrase that name nothing, folded and sorted; numbers are values, not words.
+fn words(report: &Report<'_>, span: Span) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut start = span.start;
+    for quantity in report.reading.quantities.iter().filter(|q| q.span.overlaps(span)) {
+        // The number may hold what is counted: then that stays.
+        let end = quantity.of.map_or(quantity.span.end, |of| of.start.min(quantity.span.end));
+        if quantity.span.start >= start {
+            pieces.push(Span { start, end: quantity.span.start });
+            start = end.clamp(start, span.end);
+        }
+    }
+    pieces.push(Span { start, end: span.end });
+    let text = &report.document.text;
+    let all = pieces.iter().flat_map(|p| p.of(text).split(|c: char| !c.is_alphanumeric()));
+    let mut words: Vec<String> =
+        all.map(fold).filter(|w| w.chars().count() > 2 && !w.chars().any(|c| c.is_ascii_digit())).collect();
+    words.sort();
+    words.dedup();
+    words
 }
 
 /// Of an event without a date: it was over when it was told, and news is rarely older than some weeks.

@@ -37,7 +37,8 @@ pub(crate) fn facts(
     judgements: &[Judgement],
     constants: &Constants,
 ) -> (Vec<Fact>, Vec<(u64, String)>) {
-    let items = items::items(reports, kinds, resolved, family, constants);
+    let about = items::about(reports, resolved);
+    let items = items::items(reports, kinds, resolved, family, &about, constants);
     let judged = judged(reports, &items, judgements);
     let map = Map::new(reports, resolved);
     let grouping = Grouping { map: &map, kinds, constants };

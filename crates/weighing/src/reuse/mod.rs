@@ -43,7 +43,8 @@ impl Family {
         self.ancestors(report).last().unwrap_or(report)
     }
 
-    pub fn descents(&self, reports: &[Report<'_>]) -> Vec<Descent> {
+    /// All descents; `credited` holds (from, to, how many claims) of repeats that facts tell of.
+    pub fn descents(&self, reports: &[Report<'_>], credited: &BTreeMap<(u32, u32), usize>) -> Vec<Descent> {
         let id = |at: u32| reports[at as usize].document.id.clone();
         let mut list: Vec<Descent> = self
             .ties
@@ -57,6 +58,13 @@ impl Family {
                 basis: t.basis.clone(),
             })
             .collect();
+        for ((from, to), claims) in credited {
+            if self.parent[*to as usize] != Some(*from) && self.parent[*from as usize] != Some(*to) {
+                let basis = vec![format!("it credits the other for claims that the other makes: {claims}")];
+                let relation = Relation::Credit;
+                list.push(Descent { from: id(*from), to: id(*to), relation, directed: true, score: 1.0, basis });
+            }
+        }
         list.sort_by(|a, b| (&a.from, &a.to, a.relation).cmp(&(&b.from, &b.to, b.relation)));
         list
     }

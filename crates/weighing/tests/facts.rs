@@ -1,0 +1,314 @@
+//! Facts from hand-made reports: who is an origin, what is one fact, what the verdict says.
+
+mod press;
+
+use model::MentionType::{Organisation, Outlet, Person};
+use model::Role::{Actor, Destination, Place, Target};
+use model::*;
+use press::*;
+
+fn seizure(id: &str, outlet: &str, published: &str) -> Piece {
+    let text = "The Salt Road Brigade took the customs house of Zalla on Monday, and its flag flew there by noon.";
+    Piece::new(id, outlet, published, text)
+        .name(Organisation, "Salt Road Brigade")
+        .name(Organisation, "customs house of Zalla")
+        .claim("seize", &[(Actor, "Salt Road Brigade"), (Target, "customs house of Zalla")])
+        .on("2031-03-03")
+}
+
+/// Told in other words, so that nothing is a copy.
+fn retold(id: &str, outlet: &str, published: &str, text: &str) -> Piece {
+    Piece::new(id, outlet, published, text)
+        .name(Organisation, "Salt Road Brigade")
+        .name(Organisation, "customs house of Zalla")
+        .claim("seize", &[(Actor, "Salt Road Brigade"), (Target, "customs house of Zalla")])
+        .on("2031-03-03")
+}
+
+#[test]
+fn an_outlet_on_its_own_word_is_no_origin() {
+    let found = weighed(&[seizure("a", "Dune Post", "2031-03-04")], &[]);
+    let fact = fact_of(&found, "a");
+    assert_eq!(part(fact, "a"), Part::OwnWord);
+    assert_eq!(
+        (fact.verdict.status, fact.verdict.independent_origins, fact.verdict.credibility),
+        (Status::Reported, 0, 6)
+    );
+    assert_eq!(fact.summary, "Salt Road Brigade took customs house of Zalla, 2031-03-03");
+}
+
+#[test]
+fn two_reporters_at_the_scene_corroborate_and_copies_do_not() {
+    let other =
+        "Smoke hung over the river when the Salt Road Brigade walked into the customs house of Zalla unopposed.";
+    let first = seizure("a", "Dune Post", "2031-03-04").there();
+    let second = retold("b", "Harbour Wire", "2031-03-04", other).there();
+    let copy = first.copied("c", "Morning Sheet", "2031-03-05");
+    let found = weighed(&[first, second, copy], &[]);
+    let fact = fact_of(&found, "a");
+    assert_eq!(found.facts.len(), 1, "{:#?}", found.facts);
+    assert_eq!((part(fact, "a"), part(fact, "b"), part(fact, "c")), (Part::Origin, Part::Origin, Part::Repeat));
+    assert_eq!(
+        (fact.verdict.status, fact.verdict.independent_origins, fact.verdict.repeats),
+        (Status::Corroborated, 2, 1)
+    );
+    assert_eq!(fact.verdict.credibility, 2);
+    assert_eq!(found.descents.len(), 1);
+    assert_eq!((found.descents[0].from.0.as_str(), found.descents[0].to.0.as_str()), ("a", "c"));
+    assert!(found.descents[0].directed);
+}
+
+#[test]
+fn two_kinds_of_origin_and_a_good_grade_confirm() {
+    let other =
+        "A ledger shown to this newspaper records that the Salt Road Brigade holds the customs house of Zalla now.";
+    let first = seizure("a", "Dune Post", "2031-03-04").there();
+    let second = retold("b", "Harbour Wire", "2031-03-04", other).says(
+        "ledger",
+        VoiceKind::Document,
+        Some(Access::DocumentSeen),
+    );
+    let pieces = [first, second];
+    assert_eq!(fact_of(&weighed(&pieces, &[]), "a").verdict.credibility, 2);
+    let grade = |grade| Decision::Grade { voice: "Harbour Wire".to_owned(), grade };
+    assert_eq!(fact_of(&weighed(&pieces, &[grade('B')]), "a").verdict.credibility, 1);
+    assert_eq!(fact_of(&weighed(&pieces, &[grade('E')]), "a").verdict.credibility, 3);
+}
+
+#[test]
+fn a_spokesman_and_his_office_are_one_origin() {
+    let text = "Oasis Police said the Salt Road Brigade had entered the customs house of Zalla early in the day.";
+    let office = retold("a", "Dune Post", "2031-03-04", text).name(Organisation, "Oasis Police").says(
+        "Oasis Police",
+        VoiceKind::Office,
+        None,
+    );
+    let text = "Speaking by radio, Oasis Police spokesman Idris Belhaj confirmed that the Salt Road Brigade seized the customs house of Zalla.";
+    let man = retold("b", "Harbour Wire", "2031-03-04", text)
+        .name(Organisation, "Oasis Police")
+        .titled("Idris Belhaj", "oasis police spokesman")
+        .says("Idris Belhaj", VoiceKind::Official, Some(Access::ToldOutlet));
+    let found = weighed(&[office, man], &[]);
+    let verdict = &fact_of(&found, "a").verdict;
+    assert_eq!((verdict.independent_origins, verdict.status, verdict.credibility), (1, Status::SingleOrigin, 3));
+    assert_eq!(verdict.origins[0].documents.len(), 2);
+}
+
+#[test]
+fn unnamed_sources_of_two_outlets_are_one_and_cap_the_digit() {
+    let one = retold(
+        "a",
+        "Dune Post",
+        "2031-03-04",
+        "A guard told Dune Post the Salt Road Brigade has the customs house of Zalla.",
+    )
+    .says("A guard", VoiceKind::Anonymous, Some(Access::ToldOutlet));
+    let two = retold(
+        "b",
+        "Harbour Wire",
+        "2031-03-04",
+        "Two merchants told Harbour Wire that men of the Salt Road Brigade sit in the customs house of Zalla.",
+    )
+    .says("Two merchants", VoiceKind::Anonymous, Some(Access::ToldOutlet));
+    let verdict = fact_of(&weighed(&[one, two], &[]), "a").verdict.clone();
+    assert_eq!((verdict.independent_origins, verdict.credibility), (1, 3));
+}
+
+#[test]
+fn a_party_alone_is_possible_at_best() {
+    let text =
+        "Our men of the Salt Road Brigade guard the customs house of Zalla, the Salt Road Brigade said in a statement.";
+    let party = retold("a", "Dune Post", "2031-03-04", text).says(
+        "Salt Road Brigade",
+        VoiceKind::Office,
+        Some(Access::OfficeForItself),
+    );
+    let verdict = fact_of(&weighed(&[party], &[]), "a").verdict.clone();
+    assert_eq!((verdict.origins[0].kind, verdict.credibility), (OriginKind::Party, 3));
+}
+
+#[test]
+fn a_chain_that_ends_in_nobody_is_untraced() {
+    let piece = seizure("a", "Dune Post", "2031-03-04").says("reportedly", VoiceKind::Nobody, None);
+    let fact = fact_of(&weighed(&[piece], &[]), "a").clone();
+    assert_eq!(
+        (part(&fact, "a"), fact.verdict.status, fact.verdict.credibility),
+        (Part::Untraced, Status::Untraced, 6)
+    );
+}
+
+#[test]
+fn citing_an_outlet_whose_report_is_here_is_a_repeat() {
+    let first = seizure("a", "Dune Post", "2031-03-04").there();
+    let text = "Dune Post wrote that the customs house of Zalla is in the hands of the Salt Road Brigade since Monday.";
+    let second = Piece::new("b", "Harbour Wire", "2031-03-05", text)
+        .name(Organisation, "Salt Road Brigade")
+        .name(Organisation, "customs house of Zalla")
+        .name(Outlet, "Dune Post")
+        .claim("seize", &[(Target, "customs house of Zalla"), (Actor, "Salt Road Brigade")])
+        .on("2031-03-03")
+        .says("Dune Post", VoiceKind::Outlet, None);
+    let found = weighed(&[first, second.clone()], &[]);
+    let fact = fact_of(&found, "a");
+    let member = fact.members.iter().find(|m| m.document.0 == "b").unwrap();
+    assert_eq!((member.part, member.taken_from.as_ref().map(|d| d.0.as_str())), (Part::Repeat, Some("a")));
+    assert_eq!(fact.verdict.independent_origins, 1);
+    assert_eq!(found.descents.len(), 1);
+    assert_eq!(found.descents[0].relation, Relation::Credit);
+    let alone = weighed(&[second], &[]);
+    assert_eq!(part(fact_of(&alone, "b"), "b"), Part::Untraced);
+}
+
+#[test]
+fn an_independent_denial_disputes_and_the_owners_is_only_shown() {
+    let first = seizure("a", "Dune Post", "2031-03-04").there();
+    let police = retold(
+        "b",
+        "Harbour Wire",
+        "2031-03-05",
+        "Oasis Police denied that the Salt Road Brigade was in the customs house of Zalla at all.",
+    )
+    .name(Organisation, "Oasis Police")
+    .says("Oasis Police", VoiceKind::Office, Some(Access::ToldOutlet))
+    .denied();
+    let party = retold(
+        "c",
+        "Harbour Wire",
+        "2031-03-05",
+        "No, it is not so, the Salt Road Brigade said of the customs house of Zalla.",
+    )
+    .says("Salt Road Brigade", VoiceKind::Office, Some(Access::ToldOutlet))
+    .denied();
+    let shown = fact_of(&weighed(&[first.clone(), party], &[]), "a").verdict.clone();
+    assert_eq!((shown.status, shown.credibility), (Status::Denied, 3));
+    assert_eq!(shown.denied_by, ["Salt Road Brigade"]);
+    let disputed = fact_of(&weighed(&[first, police], &[]), "a").verdict.clone();
+    assert_eq!((disputed.status, disputed.credibility), (Status::Disputed, 3));
+}
+
+fn strength(id: &str, outlet: &str, as_of: &str, words: &str, n: f64) -> Piece {
+    let text = format!("Its camps hold {words} of the Salt Road Brigade, {outlet} counts, near Zalla in this season.");
+    Piece::new(id, outlet, as_of, &text)
+        .name(Organisation, "Salt Road Brigade")
+        .somewhere("Zalla", "LY", (28.0, 17.6), "geonames:1")
+        .claim("strength", &[(Actor, "Salt Road Brigade"), (Place, "Zalla")])
+        .as_of(as_of)
+        .number(words, n, n, "fighter")
+        .there()
+}
+
+#[test]
+fn numbers_years_apart_evolve_and_of_one_day_conflict() {
+    let old = strength("a", "Dune Post", "2028-02-01", "3,000 fighters", 3000.0);
+    let new = strength("b", "Harbour Wire", "2031-02-01", "1,200 fighters", 1200.0);
+    let rival = strength("c", "Morning Sheet", "2031-02-01", "4,000 fighters", 4000.0);
+    let evolving = weighed(&[old.clone(), new.clone()], &[]);
+    assert_eq!(evolving.facts.len(), 1);
+    assert_eq!(evolving.facts[0].verdict.status, Status::Evolving);
+    assert_eq!(evolving.facts[0].values.len(), 2);
+    let disputed = weighed(&[new, rival], &[]);
+    assert_eq!((disputed.facts[0].verdict.status, disputed.facts[0].verdict.credibility), (Status::Disputed, 3));
+}
+
+fn meeting(id: &str, published: &str, when: Option<&str>) -> Piece {
+    let text = format!("Khalil Senussi met Pavel Gromov, the paper of {published} writes.");
+    let piece = Piece::new(id, "Dune Post", published, &text)
+        .name(Person, "Khalil Senussi")
+        .name(Person, "Pavel Gromov")
+        .claim("meet", &[(Actor, "Khalil Senussi"), (Target, "Pavel Gromov")]);
+    match when {
+        Some(when) => piece.on(when),
+        None => piece,
+    }
+}
+
+#[test]
+fn meetings_of_the_same_men_at_other_times_are_other_facts() {
+    let count = |pieces: &[Piece]| weighed(pieces, &[]).facts.len();
+    assert_eq!(
+        count(&[meeting("a", "2031-01-10", Some("2031-01-08")), meeting("b", "2031-01-11", Some("2031-01-09"))]),
+        1
+    );
+    assert_eq!(
+        count(&[meeting("a", "2031-01-10", Some("2031-01-08")), meeting("b", "2031-06-11", Some("2031-06-09"))]),
+        2
+    );
+    assert_eq!(count(&[meeting("a", "2031-01-10", None), meeting("b", "2031-01-12", None)]), 1);
+    assert_eq!(count(&[meeting("a", "2028-01-10", None), meeting("b", "2031-01-12", None)]), 2);
+    assert_eq!(count(&[meeting("a", "2031-01-10", Some("2031-01-08")), meeting("b", "2035-01-12", None)]), 2);
+}
+
+#[test]
+fn a_meeting_is_told_from_either_side() {
+    let one = meeting("a", "2031-01-10", Some("2031-01-08"));
+    let text = "Pavel Gromov received Khalil Senussi for an hour, officials of the palace wrote in their diary.";
+    let other = Piece::new("b", "Harbour Wire", "2031-01-09", text)
+        .name(Person, "Pavel Gromov")
+        .name(Person, "Khalil Senussi")
+        .claim("meet", &[(Actor, "Pavel Gromov"), (Target, "Khalil Senussi")])
+        .on("2031-01-08");
+    assert_eq!(weighed(&[one, other], &[]).facts.len(), 1);
+}
+
+#[test]
+fn places_far_apart_are_other_facts() {
+    let killed = |id: &str, place: &str, point, gazetteer: &str| {
+        let text = format!("Six herdsmen were killed in {place} by a shell, the {id} paper says.");
+        Piece::new(id, "Dune Post", "2031-03-04", &text)
+            .somewhere(place, "LY", point, gazetteer)
+            .claim("killed", &[(Target, "Six herdsmen"), (Place, place)])
+            .on("2031-03-03")
+    };
+    let near = killed("a", "Zalla", (28.0, 17.6), "geonames:1");
+    let same = killed("b", "Zalla", (28.0, 17.6), "geonames:1");
+    let far = killed("c", "Murzuq", (25.9, 13.9), "geonames:2");
+    assert_eq!(weighed(&[near.clone(), same], &[]).facts.len(), 1);
+    assert_eq!(weighed(&[near, far], &[]).facts.len(), 2);
+}
+
+#[test]
+fn opinions_and_plans_are_not_weighed_as_what_happened() {
+    let opinion = seizure("a", "Dune Post", "2031-03-04").there().modality(Modality::Opinion);
+    let fact = fact_of(&weighed(&[opinion], &[]), "a").clone();
+    assert_eq!((part(&fact, "a"), fact.verdict.credibility), (Part::Unweighed, 6));
+    let plan = seizure("a", "Dune Post", "2031-03-04").there().modality(Modality::Planned);
+    assert_eq!(fact_of(&weighed(&[plan], &[]), "a").verdict.credibility, 6);
+}
+
+#[test]
+fn hedged_support_alone_is_doubtful() {
+    let piece = seizure("a", "Dune Post", "2031-03-04")
+        .name(Organisation, "Oasis Police")
+        .says("Oasis Police", VoiceKind::Office, Some(Access::ToldOutlet))
+        .hedged("believed");
+    assert_eq!(fact_of(&weighed(&[piece], &[]), "a").verdict.credibility, 4);
+}
+
+#[test]
+fn a_negative_that_nobody_affirms_is_a_fact_of_its_own() {
+    let piece = seizure("a", "Dune Post", "2031-03-04").negated().there();
+    let fact = fact_of(&weighed(&[piece], &[]), "a").clone();
+    assert_eq!((part(&fact, "a"), fact.verdict.status), (Part::Origin, Status::SingleOrigin));
+    assert!(fact.summary.starts_with("not so: "), "{}", fact.summary);
+}
+
+#[test]
+fn numbers_are_kept_apart_by_unit() {
+    let men = strength("a", "Dune Post", "2031-02-01", "3,000 fighters", 3000.0);
+    let mut trucks = strength("b", "Harbour Wire", "2031-02-01", "40 trucks", 40.0);
+    trucks.reading.quantities[0].unit = Some("truck".to_owned());
+    let found = weighed(&[men, trucks], &[]);
+    assert!(found.facts.iter().all(|f| f.verdict.status != Status::Disputed));
+}
+
+#[test]
+fn a_visit_and_a_meeting_on_it_are_one_class() {
+    let text = "Khalil Senussi visited Zalla, where Pavel Gromov was waiting for him with the council.";
+    let visit = Piece::new("a", "Dune Post", "2031-01-09", text)
+        .name(Person, "Khalil Senussi")
+        .name(Person, "Pavel Gromov")
+        .somewhere("Zalla", "LY", (28.0, 17.6), "geonames:1")
+        .claim("visit", &[(Actor, "Khalil Senussi"), (Destination, "Zalla"), (Target, "Pavel Gromov")])
+        .on("2031-01-08");
+    assert_eq!(weighed(&[visit, meeting("b", "2031-01-10", Some("2031-01-08"))], &[]).facts.len(), 1);
+}
