@@ -192,7 +192,7 @@ fn strength(id: &str, outlet: &str, as_of: &str, words: &str, n: f64) -> Piece {
         .name(Organisation, "Salt Road Brigade")
         .somewhere("Zalla", "LY", (28.0, 17.6), "geonames:1")
         .claim("strength", &[(Actor, "Salt Road Brigade"), (Place, "Zalla")])
-        .as_of(as_of)
+        .holding(as_of)
         .number(words, n, n, "fighter")
         .there()
 }

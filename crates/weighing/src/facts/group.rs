@@ -59,7 +59,7 @@ impl Grouping<'_> {
             add(weights.same_matter, "documents about one matter".to_owned());
         }
         // Words that name nothing tell of one thing only where the documents do.
-        if !named && !(worded && about) {
+        if !(named || worded && about) {
             return None;
         }
         if let Some((value, told)) = self.numbers(a, b) {

@@ -265,10 +265,8 @@ impl Map {
                 let mention = mentions[first..].iter().take_while(|m| m.name.start < place.span.end).next();
                 let entity = mention.and_then(|m| resolved.of[at].get(m.entity as usize).copied().flatten());
                 let Some(entity) = entity else { continue };
-                if place.feature == "country" {
-                    if let Some(country) = &place.country {
-                        map.states.entry(entity).or_insert_with(|| country.clone());
-                    }
+                if let (true, Some(country)) = (place.feature == "country", &place.country) {
+                    map.states.entry(entity).or_insert_with(|| country.clone());
                 }
                 let holders = place.within.iter().filter_map(|n| by_name.get(&fold(n)).copied());
                 map.within.entry(entity).or_default().extend(holders.filter(|h| *h != entity));
@@ -291,10 +289,8 @@ impl Map {
         if self.states.contains_key(&a) && self.states.contains_key(&b) {
             return Lie::Apart;
         }
-        if let (Some(x), Some(y)) = (self.countries.get(&a), self.countries.get(&b)) {
-            if x != y {
-                return Lie::Apart;
-            }
+        if matches!((self.countries.get(&a), self.countries.get(&b)), (Some(x), Some(y)) if x != y) {
+            return Lie::Apart;
         }
         match (self.points.get(&a), self.points.get(&b)) {
             (Some(x), Some(y)) if kilometres(*x, *y) <= constants.grouping.near_km => Lie::Near,

@@ -127,7 +127,7 @@ impl Piece {
         self
     }
 
-    pub fn as_of(mut self, when: &str) -> Piece {
+    pub fn holding(mut self, when: &str) -> Piece {
         self.last().as_of = Some(Interval::day(day(when)));
         self
     }

@@ -1,0 +1,96 @@
+//! Who is one, and who is another, across documents.
+
+mod press;
+
+use model::MentionType::{Equipment, Facility, Organisation, Person};
+use model::*;
+use press::*;
+
+fn naming(id: &str, names: &[(MentionType, &str)]) -> Piece {
+    let text = names.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(". ");
+    names.iter().fold(Piece::new(id, "Dune Post", "2031-01-10", &text), |p, (kind, name)| p.name(*kind, name))
+}
+
+/// Sets of names that became one entity, each sorted, all sorted.
+fn groups(pieces: &[Piece]) -> Vec<Vec<String>> {
+    let found = weighed(pieces, &[]);
+    let names = |e: &Entity| e.names.iter().map(|n| n.text.clone()).collect::<Vec<_>>();
+    let mut groups: Vec<_> = found.entities.iter().map(names).collect();
+    groups.sort();
+    groups
+}
+
+#[test]
+fn spellings_and_scripts_are_one_person() {
+    let pieces = [
+        naming("a", &[(Person, "Khalifa Haftar")]),
+        naming("b", &[(Person, "Khalifa Hifter")]),
+        naming("c", &[(Person, "خليفة حفتر")]),
+        naming("d", &[(Person, "Haftar")]),
+        naming("e", &[(Person, "حفتر")]),
+    ];
+    assert_eq!(groups(&pieces).len(), 1, "{:?}", groups(&pieces));
+    let found = weighed(&pieces, &[]);
+    assert_eq!(found.entities[0].name, "Khalifa Haftar");
+    assert!(!found.entities[0].reasons.is_empty());
+    assert_eq!(found.resolution.len(), 5);
+}
+
+#[test]
+fn a_bare_surname_prefers_the_bearer_of_its_document() {
+    let pieces = [
+        naming("a", &[(Person, "Khalifa Haftar"), (Person, "Haftar")]),
+        naming("b", &[(Person, "Saddam Haftar"), (Person, "Haftar")]),
+        naming("c", &[(Person, "Haftar")]),
+    ];
+    assert_eq!(
+        groups(&pieces),
+        [
+            vec!["Haftar".to_owned()],
+            vec!["Haftar".into(), "Khalifa Haftar".into()],
+            vec!["Haftar".into(), "Saddam Haftar".into()]
+        ]
+    );
+}
+
+#[test]
+fn father_and_son_stay_apart_and_so_do_men_and_firms() {
+    let pieces = [
+        naming("a", &[(Person, "Omar Belqasim"), (Person, "Said Belqasim"), (Organisation, "Belqasim Shipping")]),
+        naming("b", &[(Person, "Said Belqasim")]),
+    ];
+    assert_eq!(groups(&pieces).len(), 3);
+}
+
+#[test]
+fn a_town_its_terminal_and_a_namesake_elsewhere() {
+    let town = |id: &str, country: &str, gazetteer: &str| {
+        Piece::new(id, "Dune Post", "2031-01-10", "Ras Zalla").somewhere("Ras Zalla", country, (30.0, 18.0), gazetteer)
+    };
+    let pieces = [
+        town("a", "LY", "geonames:1"),
+        town("b", "LY", "geonames:1"),
+        town("c", "EG", "geonames:2"),
+        naming("d", &[(Facility, "Ras Zalla oil terminal")]),
+    ];
+    assert_eq!(weighed(&pieces, &[]).entities.len(), 3);
+}
+
+#[test]
+fn designations_of_one_weapon() {
+    let pieces = [
+        naming("a", &[(Equipment, "SA-22"), (Equipment, "MiG-29")]),
+        naming("b", &[(Equipment, "Pantsir-S1"), (Equipment, "MiG-31")]),
+    ];
+    assert_eq!(groups(&pieces).len(), 3, "{:?}", groups(&pieces));
+}
+
+#[test]
+fn who_is_not_named_is_nobody() {
+    let mut pieces = [naming("a", &[(Person, "Omar Belqasim")]), naming("b", &[])];
+    for piece in &mut pieces {
+        piece.local(Person, "a porter", &[], true);
+    }
+    let found = weighed(&pieces, &[]);
+    assert_eq!((found.entities.len(), found.resolution.len()), (1, 1));
+}
