@@ -485,8 +485,8 @@ fn mark_rest(units: &mut [Unit<'_>], body: usize) {
         if unit.kind.is_some() {
             continue;
         }
-        let next =
-            units[at + 1..].iter().find(|u| !matches!(u.kind, Some(BlockKind::Caption | BlockKind::Boilerplate)));
+        let between = [BlockKind::Caption, BlockKind::Boilerplate, BlockKind::Dateline, BlockKind::Byline];
+        let next = units[at + 1..].iter().find(|u| u.kind.is_none_or(|kind| !between.contains(&kind)));
         let before_body = next.is_some_and(|n| n.kind.is_none() && (n.is_body() || is_item(n.text)));
         let heading = unit.text.len() <= 160
             && unit.words() <= 16

@@ -283,6 +283,8 @@ fn heads_of_plain_texts() {
             ("Freighter burns", "", vec![], Some(3)),
         ),
         ("Freighter burns\nReuters, 3 March 2024\n\n", ("Freighter burns", "Reuters", vec![], Some(3))),
+        ("War report\nOne year on\n3 March 2024\n\n", ("War report", "", vec![], Some(3))),
+        ("BREAKING NEWS\nFreighter burns\n\n", ("Freighter burns", "", vec![], None)),
         ("", ("", "", vec![], None)),
     ] {
         let text = format!("{head}{body}");
