@@ -9,6 +9,7 @@ mod speed;
 mod steps;
 mod tests;
 mod tidy;
+mod train;
 
 use clap::{Parser, Subcommand};
 
@@ -33,6 +34,8 @@ enum Chore {
     Gazetteer,
     /// Check the data files under lang/, schema/ and examples/
     Tidy,
+    /// Learn the weights of a language from annotated corpora, and measure them (build with --release)
+    Train(train::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -43,5 +46,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Speed(options) => speed::run(&options),
         Chore::Gazetteer => gazetteer::run(),
         Chore::Tidy => tidy::run(),
+        Chore::Train(options) => train::run(&options),
     }
 }

@@ -7,6 +7,7 @@ pub mod linear;
 pub mod names;
 pub mod parser;
 pub mod perceptron;
+pub mod punctuation;
 pub mod score;
 pub mod sentences;
 pub mod tagger;
@@ -28,6 +29,9 @@ static WEIGHTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../weights");
 /// Longer sentences are tagged and parsed in pieces, so that none costs more than its length.
 const LONGEST_PIECE: usize = 400;
 
+/// The feature of finite verbs.
+const FINITE: &str = "VerbForm=Fin";
+
 /// What a weights file holds.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Model {
@@ -41,6 +45,7 @@ pub struct Model {
     pub sentences: Packed,
     pub tagger: Packed,
     pub parser: Packed,
+    pub marks: Packed,
     pub names: Packed,
 }
 
@@ -86,6 +91,7 @@ pub struct SyntaxData {
     sentences: Linear,
     tagger: Linear,
     parser: Linear,
+    marks: Linear,
     names: Linear,
 }
 
@@ -118,6 +124,7 @@ impl SyntaxData {
             sentences: Linear::unpack(&model.sentences),
             tagger: Linear::unpack(&model.tagger),
             parser: Linear::unpack(&model.parser),
+            marks: Linear::unpack(&model.marks),
             names: Linear::unpack(&model.names),
         }
     }
@@ -172,12 +179,14 @@ fn add_sentence(text: &str, spans: &[Span], words: &[Word], data: &SyntaxData, s
         let class_of =
             |class: u8| data.classes.get(usize::from(class)).map_or((Upos::X, Arc::from("")), |c| (c.0, c.1.clone()));
         let uposes: Vec<Upos> = classes.iter().map(|c| class_of(*c).0).collect();
-        let tagged: Vec<parser::Tagged> = words
-            .iter()
-            .zip(classes.iter().zip(&uposes))
-            .map(|(word, (class, upos))| parser::Tagged { word: *word, class: *class, upos: *upos })
+        let tagged: Vec<parser::Tagged> = (0..words.len())
+            .map(|i| {
+                let finite = class_of(classes[i]).1.contains(FINITE);
+                let mark = punctuation::Mark::of(spans[i].of(text));
+                parser::Tagged { word: words[i], class: classes[i], upos: uposes[i], finite, mark }
+            })
             .collect();
-        let arcs = parser::parse(&data.parser, &tagged);
+        let arcs = parser::parse(&data.parser, &data.marks, &tagged);
         for (i, (head, relation)) in arcs.iter().enumerate() {
             let (upos, feats) = class_of(classes[i]);
             let (head, deprel) = match (head, root) {

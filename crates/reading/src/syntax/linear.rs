@@ -102,9 +102,44 @@ impl Linear {
     pub fn classes(&self) -> usize {
         self.classes
     }
+
+    #[inline]
+    fn add_run(&self, start: u32, scores: &mut [i32]) {
+        for entry in &self.entries[start as usize..] {
+            scores[usize::from(entry.class)] += i32::from(entry.weight);
+            if entry.more == 0 {
+                break;
+            }
+        }
+    }
 }
 
 impl Weights for Linear {
+    /// Looks all features up before it adds any: the table is larger than the processor's caches, and look-ups that do not
+    /// wait for each other overlap.
+    fn score(&self, keys: &[u32], scores: &mut [i32]) {
+        scores.fill(0);
+        if self.slots.is_empty() {
+            return;
+        }
+        let mut starts = [0u32; 160];
+        for keys in keys.chunks(starts.len()) {
+            let mut found = 0;
+            for key in keys {
+                let (at, start) = self.slots[(key >> self.shift) as usize];
+                if at == *key {
+                    starts[found] = start;
+                    found += 1;
+                } else if at != 0 {
+                    self.add(*key, scores);
+                }
+            }
+            for start in &starts[..found] {
+                self.add_run(*start, scores);
+            }
+        }
+    }
+
     #[inline]
     fn add(&self, key: u32, scores: &mut [i32]) {
         if self.slots.is_empty() {
@@ -114,13 +149,7 @@ impl Weights for Linear {
         loop {
             let (found, start) = self.slots[slot];
             if found == key {
-                for entry in &self.entries[start as usize..] {
-                    scores[usize::from(entry.class)] += i32::from(entry.weight);
-                    if entry.more == 0 {
-                        break;
-                    }
-                }
-                return;
+                return self.add_run(start, scores);
             }
             if found == 0 {
                 return;

@@ -64,6 +64,16 @@ pub fn features(words: &[Word], tags: &[Upos], i: usize, last: u32, before: u32,
     put(&[r1.shape, r1.suffix[2], last]);
     put(&[w.suffix[2], r1.lower]);
     put(&[w.suffix[2], l1.lower]);
+    let listed = |w: &Word| w.seen >> 20 | u32::from(w.capital) << 1;
+    put(&[listed(w), w.shape, last]);
+    put(&[listed(w), listed(r1), last]);
+    put(&[listed(l1), listed(w), listed(r1), p]);
+    put(&[w.seen, w.shape, last]);
+    put(&[l1.lower, listed(w), p]);
+    put(&[r1.lower, listed(w), p, last]);
+    put(&[l1.lower, r1.lower, w.shape]);
+    put(&[l2.lower, l1.lower, w.shape]);
+    put(&[r1.lower, r2.lower, w.shape, last]);
 }
 
 /// The class of each word.

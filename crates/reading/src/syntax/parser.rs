@@ -2,6 +2,7 @@
 //! stack, hung on the next word, or hung on the word under it. Two steps a word, so linear in the length of the sentence.
 
 use super::linear::{Weights, best, key};
+use super::punctuation::{Mark, Tree};
 use super::words::Word;
 use model::{Deprel, Upos};
 
@@ -13,6 +14,53 @@ pub struct Tagged {
     pub word: Word,
     pub class: u8,
     pub upos: Upos,
+    /// A finite verb or auxiliary.
+    pub finite: bool,
+    pub mark: Mark,
+}
+
+impl Tagged {
+    pub fn is_mark(&self) -> bool {
+        self.upos == Upos::Punct
+    }
+}
+
+/// A word with what stands between it and the words before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed {
+    pub tagged: Tagged,
+    /// Its place among all tokens, from 1.
+    pub place: u32,
+    /// The punctuation just before it, 0 if none.
+    before: u32,
+    /// Marks of any kind, and quotes, up to here.
+    marks: u32,
+    quotes: u32,
+    /// Finite verbs from here on.
+    finite_ahead: u32,
+}
+
+/// The words without punctuation, which is what is parsed. Where there is nothing but punctuation, all of it.
+pub fn placed(words: &[Tagged]) -> Vec<Placed> {
+    let only_marks = words.iter().all(Tagged::is_mark);
+    let mut out = Vec::with_capacity(words.len());
+    let (mut before, mut marks, mut quotes) = (0u32, 0, 0);
+    for (i, word) in words.iter().enumerate() {
+        if word.is_mark() && !only_marks {
+            before = before.rotate_left(5) ^ word.word.form;
+            marks += 1;
+            quotes += u32::from(matches!(word.mark, Mark::Opens(3..) | Mark::Closes(3..) | Mark::Either(5 | 6)));
+        } else {
+            out.push(Placed { tagged: *word, place: i as u32 + 1, before, marks, quotes, finite_ahead: 0 });
+            before = 0;
+        }
+    }
+    let mut ahead = 0;
+    for word in out.iter_mut().rev() {
+        ahead += u32::from(word.tagged.finite);
+        word.finite_ahead = ahead;
+    }
+    out
 }
 
 /// What the parser may do. Class numbers: 0 is `Shift`; then a `Left` for each relation; then a `Right` for each.
@@ -168,13 +216,13 @@ struct View {
 }
 
 /// The features of a configuration.
-pub fn features(words: &[Tagged], state: &State, out: &mut Vec<u32>) {
+pub fn features(words: &[Placed], state: &State, out: &mut Vec<u32>) {
     out.clear();
     let view = |i: u32| match i {
         NONE => View { word: 2, class: 900, pos: 90 },
         0 => View { word: 3, class: 901, pos: 91 },
         i => {
-            let w = &words[i as usize - 1];
+            let w = &words[i as usize - 1].tagged;
             View { word: w.word.lower, class: u32::from(w.class), pos: w.upos as u32 }
         }
     };
@@ -258,6 +306,39 @@ pub fn features(words: &[Tagged], state: &State, out: &mut Vec<u32>) {
     put(&[caseb, vs0.pos, vb0.pos]);
     put(&[case0, view(s2).word, vs1.pos]);
     put(&[node(s2).right_set as u32, vs2.pos, vs1.pos, case0]);
+    put(&[vs0.pos, vb0.pos, lb.word]);
+    put(&[vs1.pos, vs0.pos, l0.word]);
+    put(&[vs1.class, vs0.class, relation(ns0.left[0]), relation(ns1.right[0])]);
+    let none = Placed { tagged: EDGE, place: 0, before: 0, marks: 0, quotes: 0, finite_ahead: 0 };
+    let at = |i: u32| if i == NONE || i == 0 { &none } else { &words[i as usize - 1] };
+    let (p0, p1, ps0, ps1) = (at(b0).before, at(b1).before, at(s0).before, at(s1).before);
+    let between = |a: u32, b: u32| if b == NONE { 9 } else { (at(b).marks - at(a).marks.min(at(b).marks)).min(3) };
+    let quoted = |a: u32, b: u32| if b == NONE { 9 } else { at(b).quotes.abs_diff(at(a).quotes).min(2) };
+    let (m0, m1, q0, q1) = (between(s0, b0), between(s1, s0), quoted(s0, b0), quoted(s1, s0));
+    let verbs = at(b1).finite_ahead.min(2);
+    put(&[p0, vs0.pos, vb0.pos]);
+    put(&[p0, vs0.class, vb0.class]);
+    put(&[p0, vs0.word]);
+    put(&[p0, vb0.word]);
+    put(&[p0, vs1.pos, vs0.pos, vb0.pos]);
+    put(&[p0, ps0, vs1.pos, vs0.pos, vb0.pos]);
+    put(&[p1, vb0.pos, vb1.pos, vs0.pos]);
+    put(&[ps0, vs1.pos, vs0.pos]);
+    put(&[ps0, vs1.class, vs0.class]);
+    put(&[ps0, vs0.word]);
+    put(&[ps0, vs1.word, vs0.pos]);
+    put(&[ps0, ps1, vs2.pos, vs1.pos, vs0.pos]);
+    put(&[m0, vs0.pos, vb0.pos, p0]);
+    put(&[m1, vs1.pos, vs0.pos, ps0]);
+    put(&[m1, m0, vs1.pos, vs0.pos, vb0.pos]);
+    put(&[q0, vs0.pos, vb0.pos]);
+    put(&[q1, vs1.pos, vs0.pos]);
+    put(&[q1, vs1.word, vs0.class]);
+    put(&[q0, vb0.word, vs0.class]);
+    put(&[verbs, vs0.class, vb0.class]);
+    put(&[verbs, vs1.class, vs0.class]);
+    put(&[verbs, vs0.pos, vb0.pos, set(ns0.left_set), set(nb0.left_set)]);
+    put(&[verbs, vs1.pos, vs0.pos, vb0.pos, m1, m0]);
 }
 
 /// Distances fall into classes.
@@ -270,15 +351,53 @@ fn near(distance: u32) -> u32 {
     }
 }
 
-/// (head, relation) of each word, 0 = root: one tree, always.
-pub fn parse(weights: &impl Weights, words: &[Tagged]) -> Vec<(u32, Deprel)> {
-    let mut state = State::new(words.len());
+/// Stands where no word is.
+const EDGE: Tagged = Tagged {
+    word: Word {
+        form: 1,
+        lower: 1,
+        prefix: [0; 3],
+        suffix: [0; 5],
+        shape: 1,
+        capital: false,
+        all_capitals: false,
+        letters: false,
+        seen: 0,
+    },
+    class: 0,
+    upos: Upos::X,
+    finite: false,
+    mark: Mark::Single,
+};
+
+/// (head, relation) of each word, 0 = root: one tree, always. `marks` are the weights for punctuation.
+pub fn parse(weights: &impl Weights, marks: &impl Weights, words: &[Tagged]) -> Vec<(u32, Deprel)> {
+    let placed = placed(words);
+    let mut state = State::new(placed.len());
     let (mut keys, mut scores) = (Vec::new(), vec![0; ACTIONS]);
     while !state.is_final() {
-        features(words, &state, &mut keys);
+        features(&placed, &state, &mut keys);
         weights.score(&keys, &mut scores);
         let class = best(&scores, |c| state.allows(c)).unwrap_or(0);
         state.apply(Action::of(class));
     }
-    state.arcs()
+    let (mut heads, mut relations) = (vec![0; words.len()], vec![Deprel::Punct; words.len()]);
+    for (word, (head, relation)) in placed.iter().zip(state.arcs()) {
+        let at = word.place as usize - 1;
+        heads[at] = (head as usize).checked_sub(1).map_or(0, |h| placed[h].place);
+        relations[at] = relation;
+    }
+    if placed.len() < words.len() {
+        let tree = Tree::new(words, &heads, &relations);
+        let hung: Vec<(usize, u32)> = words
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| w.is_mark())
+            .map(|(i, _)| (i, tree.head_of(marks, i as u32 + 1, &mut keys)))
+            .collect();
+        for (i, head) in hung {
+            heads[i] = head;
+        }
+    }
+    heads.into_iter().zip(relations).collect()
 }

@@ -78,7 +78,7 @@ fn score_trees(corpus: &conllu::Corpus, syntax: &model::Syntax, counts: &mut BTr
             let right = [
                 true,
                 token.upos == row.upos,
-                *token.feats == super::train::kept_features(&row.feats),
+                *token.feats == super::train::kept_features(row.upos, &row.feats),
                 *token.lemma == *row.lemma,
                 attached,
                 attached && main(token.deprel) == main(row.relation),

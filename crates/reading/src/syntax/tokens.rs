@@ -70,6 +70,9 @@ impl Rules {
     fn chunk(&self, text: &str, chars: &[(usize, char)], base: usize, out: &mut Vec<Span>) {
         let end_of = |j: usize| chars.get(j).map_or_else(|| chars.last().map_or(0, |c| c.0 + c.1.len_utf8()), |c| c.0);
         let mut emit = |i: usize, j: usize| out.push(Span::new(base + chars[i].0, base + end_of(j)));
+        if self.is_clitic(chars) {
+            return emit(0, chars.len());
+        }
         let mut i = 0;
         while i < chars.len() {
             let address = address_end(&chars[i..]);
@@ -101,6 +104,13 @@ impl Rules {
         }
     }
 
+    /// A clitic that stands alone, as in tokenised text.
+    fn is_clitic(&self, chars: &[(usize, char)]) -> bool {
+        let plain = |c: char| if is_apostrophe(c) { '\'' } else { c };
+        let same = |clitic: &str| clitic.chars().eq(chars.iter().map(|c| plain(c.1)));
+        chars.first().is_some_and(|c| is_apostrophe(c.1)) && self.clitics.iter().any(|c| same(c))
+    }
+
     /// Where the word that begins at `i` ends.
     fn word_end(&self, text: &str, chars: &[(usize, char)], i: usize) -> usize {
         let char_at = |j: usize| chars.get(j).map_or('\0', |c| c.1);
@@ -116,7 +126,7 @@ impl Rules {
             let joins = match c {
                 _ if is_word(c) => true,
                 _ if tagged => false,
-                _ if is_apostrophe(c) => last.is_alphabetic() && next.is_alphabetic() || digits,
+                _ if is_apostrophe(c) => last.is_alphanumeric() && next.is_alphabetic() || digits,
                 '.' => {
                     let letters = last.is_alphabetic() && next.is_alphabetic();
                     digits
@@ -186,7 +196,7 @@ impl Rules {
             let edges: Vec<usize> = [0].into_iter().chain(cuts.iter().copied()).chain([j - i]).collect();
             return edges.windows(2).map(|w| (i + w[0], i + w[1])).collect();
         }
-        if folded.contains('\'') {
+        if folded.contains('\'') && !folded.starts_with(|c: char| c.is_ascii_digit()) {
             for clitic in &self.clitics {
                 if folded.len() > clitic.len() && folded.ends_with(clitic.as_str()) {
                     let at = j - clitic.chars().count();
@@ -232,7 +242,7 @@ fn address_end(chars: &[(usize, char)]) -> usize {
         |prefix: &str| prefix.chars().zip(chars).filter(|(a, b)| a.eq_ignore_ascii_case(&b.1)).count() == prefix.len();
     let web = starts("http://") || starts("https://") || starts("www.");
     let stop = |c: char| matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '(' | ')' | '[' | ']' | '{' | '}');
-    let mut end = chars.iter().take_while(|c| !stop(c.1)).count();
+    let mut end = if web { chars.iter().take_while(|c| !stop(c.1)).count() } else { 0 };
     if !web {
         let local =
             chars.iter().take_while(|c| c.1.is_ascii_alphanumeric() || matches!(c.1, '.' | '-' | '_' | '+')).count();

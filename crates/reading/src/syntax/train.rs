@@ -3,8 +3,9 @@
 
 use super::conllu::{self, Corpus, Row};
 use super::linear::{Linear, Weights, best};
-use super::parser::{self, Action, State, Tagged};
+use super::parser::{self, Action, Placed, State, Tagged};
 use super::perceptron::{Dice, Perceptron};
+use super::punctuation::{Mark, Tree};
 use super::words::Word;
 use super::{Lexicon, Model, lemmas, names, sentences, tagger, tokens};
 use model::{Deprel, Upos};
@@ -17,6 +18,8 @@ pub struct Corpora {
     pub trees: Vec<String>,
     /// IOB2 names.
     pub names: Vec<String>,
+    /// Lists of personal names, lower case, the first cell of each line.
+    pub personal: Vec<String>,
 }
 
 /// Universal features that are learned; others depend on spelling or say nothing of use.
@@ -26,8 +29,17 @@ const FEATURES: [&str; 15] = [
 ];
 
 /// The features of a gold word that are learned.
-pub fn kept_features(feats: &str) -> String {
-    let kept: Vec<&str> = feats.split('|').filter(|f| FEATURES.contains(&f.split('=').next().unwrap_or(""))).collect();
+///
+/// Number and person of a verb are kept only where its form shows them (third person singular present): elsewhere they
+/// are its subject's.
+pub fn kept_features(upos: Upos, feats: &str) -> String {
+    let has = |feature: &str| feats.split('|').any(|f| f == feature);
+    let shown = upos != Upos::Verb || has("Person=3") && has("Number=Sing") && has("Tense=Pres");
+    let named = |f: &str| f.split('=').next().unwrap_or("").to_owned();
+    let keeps = |f: &&str| {
+        FEATURES.contains(&named(f).as_str()) && (shown || !matches!(named(f).as_str(), "Number" | "Person"))
+    };
+    let kept: Vec<&str> = feats.split('|').filter(keeps).collect();
     kept.join("|")
 }
 
@@ -47,14 +59,14 @@ pub fn train(corpora: &Corpora, rules: &tokens::Rules, say: &(dyn Fn(String) + S
         model.classes.iter().enumerate().map(|(i, (upos, feats))| (format!("{upos}|{feats}"), i as u8)).collect();
     let fallback: BTreeMap<Upos, u8> =
         model.classes.iter().enumerate().rev().map(|(i, (upos, _))| (Upos::named(upos), i as u8)).collect();
-    model.lexicon = lexicon(&documents);
+    model.lexicon = lexicon(&documents, &corpora.personal);
     let known = Lexicon::of(&model.lexicon);
     let mut scratch = Vec::new();
     let mut sentences: Vec<Sentence> = Vec::new();
     for rows in documents.iter().flat_map(|d| &d.sentences).filter(|s| !s.is_empty()) {
         let words = rows.iter().map(|r| known.word(&r.form, &mut scratch)).collect();
         let class = |r: &Row| {
-            let exact = class_of.get(&format!("{}|{}", r.upos.as_str(), kept_features(&r.feats)));
+            let exact = class_of.get(&format!("{}|{}", r.upos.as_str(), kept_features(r.upos, &r.feats)));
             exact.or_else(|| fallback.get(&r.upos)).copied().unwrap_or(0)
         };
         let classes: Vec<u8> = rows.iter().map(class).collect();
@@ -66,16 +78,22 @@ pub fn train(corpora: &Corpora, rules: &tokens::Rules, say: &(dyn Fn(String) + S
     say("sentence ends learned".to_owned());
     jackknife(&mut sentences, model.classes.len(), say);
     let uposes: Vec<Upos> = model.classes.iter().map(|(upos, _)| Upos::named(upos)).collect();
-    let named: Vec<Corpus> = corpora.names.iter().flat_map(|f| conllu::read(f, true)).collect();
+    let kinds_of_class: Vec<(Upos, bool)> =
+        uposes.iter().zip(&model.classes).map(|(upos, (_, feats))| (*upos, feats.contains(super::FINITE))).collect();
+    let named: Vec<Corpus> =
+        corpora.names.iter().flat_map(|f| conllu::read(f, true)).chain(conllu::with_entities(&documents)).collect();
     std::thread::scope(|scope| {
-        let parser = scope.spawn(|| learn_parser(&sentences, &uposes, say));
+        let parser = scope.spawn(|| {
+            let examples: Vec<Example> = sentences.iter().map(|s| example(s, &kinds_of_class)).collect();
+            (learn_marks(&examples), learn_parser(&examples, say))
+        });
         let all: Vec<&Sentence> = sentences.iter().collect();
         model.tagger = learn_tagger(&all, model.classes.len(), 8).finish(48.0, 2);
         say("tags learned".to_owned());
         let tags = Linear::unpack(&model.tagger);
-        (model.kinds, model.names) = learn_names(&named, &known, &tags, &uposes);
+        (model.kinds, model.names) = learn_names(&named, &sentences, &known, &tags, &uposes);
         say("names learned".to_owned());
-        model.parser = parser.join().unwrap_or_default();
+        (model.marks, model.parser) = parser.join().unwrap_or_default();
     });
     model.pack()
 }
@@ -84,7 +102,7 @@ pub fn train(corpora: &Corpora, rules: &tokens::Rules, say: &(dyn Fn(String) + S
 fn classes(documents: &[Corpus]) -> Vec<(String, String)> {
     let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
     for row in documents.iter().flat_map(|d| &d.sentences).flatten() {
-        *counts.entry((row.upos.as_str().to_owned(), kept_features(&row.feats))).or_default() += 1;
+        *counts.entry((row.upos.as_str().to_owned(), kept_features(row.upos, &row.feats))).or_default() += 1;
     }
     let mut found: Vec<_> = counts.into_iter().filter(|(_, n)| *n >= 3).collect();
     found.sort_by_key(|(class, n)| (std::cmp::Reverse(*n), class.clone()));
@@ -92,23 +110,34 @@ fn classes(documents: &[Corpus]) -> Vec<(String, String)> {
     found.into_iter().map(|(class, _)| class).collect()
 }
 
+/// The bit of words that are listed as personal names.
+pub const PERSONAL: u32 = 1 << 20;
+
 /// For each word seen often enough, the parts of speech that it was seen with.
-fn lexicon(documents: &[Corpus]) -> Vec<(u32, u32)> {
+fn lexicon(documents: &[Corpus], personal: &[String]) -> Vec<(u32, u32)> {
     let mut seen: BTreeMap<u32, BTreeMap<Upos, u32>> = BTreeMap::new();
     let mut scratch = Vec::new();
     for row in documents.iter().flat_map(|d| &d.sentences).flatten() {
         let word = Word::of(&row.form, &mut scratch);
         *seen.entry(word.lower).or_default().entry(row.upos).or_default() += 1;
     }
-    let mut found = Vec::new();
+    let mut found: BTreeMap<u32, u32> = BTreeMap::new();
+    for line in personal.iter().flat_map(|f| f.lines()) {
+        let mut cells = line.split('\t');
+        if let (Some(name), Some(_), Some(times)) = (cells.next(), cells.next(), cells.next())
+            && times.trim().parse::<u32>().is_ok_and(|n| n >= 2)
+        {
+            found.insert(Word::of(name, &mut scratch).lower, PERSONAL);
+        }
+    }
     for (word, counts) in seen {
         let all: u32 = counts.values().sum();
         let bits = counts.iter().filter(|(_, n)| **n * 50 >= all).fold(0, |b, (upos, _)| b | 1 << (*upos as u32));
         if all >= 3 {
-            found.push((word, bits));
+            *found.entry(word).or_default() |= bits;
         }
     }
-    found
+    found.into_iter().collect()
 }
 
 fn learn_lemmas(sentences: &[Sentence], classes: &[(String, String)]) -> lemmas::Lemmas {
@@ -332,31 +361,126 @@ fn costs(state: &State, heads: &[u32]) -> [u32; 3] {
     costs
 }
 
-fn learn_parser(sentences: &[Sentence], uposes: &[Upos], say: &(dyn Fn(String) + Sync)) -> super::linear::Packed {
-    let prepared: Vec<(Vec<Tagged>, Vec<u32>, Vec<Deprel>)> = sentences
-        .iter()
-        .map(|s| {
-            let tagged = s.words.iter().zip(&s.predicted);
-            let tagged =
-                tagged.map(|(word, class)| Tagged { word: *word, class: *class, upos: uposes[usize::from(*class)] });
-            let relations = [Deprel::Root].into_iter().chain(s.rows.iter().map(|r| r.relation)).collect();
-            (tagged.collect(), projective(&s.rows), relations)
+/// A sentence as the parser learns from it: all tokens with their gold heads, and the words without punctuation with
+/// theirs (index 0 stands for the root).
+struct Example {
+    tagged: Vec<Tagged>,
+    full_heads: Vec<u32>,
+    placed: Vec<Placed>,
+    heads: Vec<u32>,
+    relations: Vec<Deprel>,
+}
+
+fn example(sentence: &Sentence, classes: &[(Upos, bool)]) -> Example {
+    let full_heads = projective(&sentence.rows);
+    let tagged: Vec<Tagged> = (0..sentence.words.len())
+        .map(|i| {
+            let class = sentence.predicted[i];
+            let (upos, finite) = classes[usize::from(class)];
+            Tagged { word: sentence.words[i], class, upos, finite, mark: Mark::of(&sentence.rows[i].form) }
         })
         .collect();
+    let placed = parser::placed(&tagged);
+    let mut index = vec![0u32; tagged.len() + 1];
+    for (i, word) in placed.iter().enumerate() {
+        index[word.place as usize] = i as u32 + 1;
+    }
+    let (mut heads, mut relations, mut root) = (vec![0], vec![Deprel::Root], 0);
+    for (i, word) in placed.iter().enumerate() {
+        let mut head = full_heads[word.place as usize];
+        for _ in 0..tagged.len() {
+            if head == 0 || index[head as usize] != 0 {
+                break;
+            }
+            head = full_heads[head as usize];
+        }
+        let relation = sentence.rows[word.place as usize - 1].relation;
+        match (head, root) {
+            (0, 0) => {
+                root = i as u32 + 1;
+                heads.push(0);
+                relations.push(Deprel::Root);
+            }
+            (0, root) => {
+                heads.push(root);
+                relations.push(if relation == Deprel::Root { Deprel::Parataxis } else { relation });
+            }
+            (head, _) => {
+                heads.push(index[head as usize]);
+                relations.push(relation);
+            }
+        }
+    }
+    Example { tagged, full_heads, placed, heads, relations }
+}
+
+/// Where marks hang, from gold trees.
+fn learn_marks(examples: &[Example]) -> super::linear::Packed {
+    let mut perceptron = Perceptron::new(2);
+    let (mut keys, mut best_keys, mut right_keys) = (Vec::new(), Vec::new(), Vec::new());
+    let mut dice = Dice::new(19);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    for _ in 0..6 {
+        dice.shuffle(&mut order);
+        for e in &order {
+            let example = &examples[*e];
+            if example.placed.len() == example.tagged.len() {
+                continue;
+            }
+            let n = example.tagged.len();
+            let (mut heads, mut relations) = (vec![0; n], vec![Deprel::Punct; n]);
+            for (i, word) in example.placed.iter().enumerate() {
+                let head = example.heads[i + 1] as usize;
+                heads[word.place as usize - 1] = head.checked_sub(1).map_or(0, |h| example.placed[h].place);
+                relations[word.place as usize - 1] = example.relations[i + 1];
+            }
+            let tree = Tree::new(&example.tagged, &heads, &relations);
+            for at in (1..=n as u32).filter(|at| example.tagged[*at as usize - 1].is_mark()) {
+                let gold = example.full_heads[at as usize];
+                let candidates = tree.candidates(at);
+                if candidates.len() < 2 || !candidates.contains(&gold) {
+                    continue;
+                }
+                perceptron.tick();
+                let mut found: Option<(i32, u32)> = None;
+                for candidate in candidates {
+                    let mut scores = [0; 2];
+                    tree.features(at, candidate, &mut keys);
+                    perceptron.score(&keys, &mut scores);
+                    let score = scores[0] - scores[1];
+                    if candidate == gold {
+                        right_keys.clone_from(&keys);
+                    }
+                    if found.is_none_or(|f| score > f.0) {
+                        found = Some((score, candidate));
+                        best_keys.clone_from(&keys);
+                    }
+                }
+                if found.is_some_and(|f| f.1 != gold) {
+                    perceptron.update(&right_keys, 0, 1);
+                    perceptron.update(&best_keys, 1, 0);
+                }
+            }
+        }
+    }
+    perceptron.finish(64.0, 2)
+}
+
+fn learn_parser(prepared: &[Example], say: &(dyn Fn(String) + Sync)) -> super::linear::Packed {
     let mut used = vec![false; parser::ACTIONS];
     used[0] = true;
-    for relation in prepared.iter().flat_map(|p| &p.2) {
+    for relation in prepared.iter().flat_map(|p| &p.relations) {
         used[Action::Left(*relation).class()] = true;
         used[Action::Right(*relation).class()] = true;
     }
     let mut perceptron = Perceptron::new(parser::ACTIONS);
     let (mut keys, mut scores, mut dice) = (Vec::new(), vec![0; parser::ACTIONS], Dice::new(13));
     let mut order: Vec<usize> = (0..prepared.len()).collect();
-    for round in 0..10 {
+    for round in 0..8 {
         let (mut right, mut all) = (0u32, 0u32);
         dice.shuffle(&mut order);
         for p in &order {
-            let (words, heads, relations) = &prepared[*p];
+            let Example { placed: words, heads, relations, .. } = &prepared[*p];
             let mut state = State::new(words.len());
             while !state.is_final() {
                 parser::features(words, &state, &mut keys);
@@ -395,6 +519,7 @@ fn learn_parser(sentences: &[Sentence], uposes: &[Upos], say: &(dyn Fn(String) +
 
 fn learn_names(
     documents: &[Corpus],
+    sentences: &[Sentence],
     known: &Lexicon,
     tagger: &Linear,
     uposes: &[Upos],
@@ -414,13 +539,18 @@ fn learn_names(
         }
         None => 0,
     };
+    let joined = |rows: &[Row]| rows.iter().map(|r| r.form.as_str()).collect::<Vec<_>>().join(" ");
+    let tagged: BTreeMap<String, &[u8]> = sentences.iter().map(|s| (joined(&s.rows), s.predicted.as_slice())).collect();
     let mut scratch = Vec::new();
     let prepared: Vec<(Vec<Word>, Vec<Upos>, Vec<usize>)> = documents
         .iter()
         .flat_map(|d| &d.sentences)
         .map(|rows| {
             let words: Vec<Word> = rows.iter().map(|r| known.word(&r.form, &mut scratch)).collect();
-            let tags = tagger::tag(tagger, uposes.len(), &words).iter().map(|c| uposes[usize::from(*c)]).collect();
+            // Tags as faulty as they will be: those of the jackknife where the sentence is also in a treebank.
+            let classes = tagged.get(&joined(rows)).filter(|t| t.len() == rows.len()).map(|t| t.to_vec());
+            let classes = classes.unwrap_or_else(|| tagger::tag(tagger, uposes.len(), &words));
+            let tags = classes.iter().map(|c| uposes[usize::from(*c)]).collect();
             (words, tags, rows.iter().map(|r| class(&r.name)).collect())
         })
         .collect();

@@ -1,0 +1,76 @@
+//! Learns the weights of a language from annotated corpora, and measures them on the held-out parts.
+
+use crate::steps::{root, step};
+use anyhow::{Context, Result, bail};
+use reading::syntax::{Model, SyntaxData, analyse_with, conllu, score, tokens::Rules, train};
+use std::{collections::BTreeMap, fs, path::PathBuf, time::Instant};
+
+/// What to learn from, and what to measure with, by language: (code, trees, names, lists of personal names, held out).
+type Sources =
+    (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
+const SOURCES: &[Sources] = &[(
+    "en",
+    &["ud-ewt/train.conllu", "ud-gum/train-by.conllu", "ud-gum/train-bysa.conllu"],
+    &["uner-ewt/train.iob2"],
+    &["names/wd_arabic_64.tsv", "names/wd_russian_64.tsv"],
+    &["ud-ewt/dev.conllu", "ud-gum/dev-by.conllu", "ud-gum/dev-bysa.conllu", "uner-ewt/dev.iob2"],
+)];
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// The language, as its folder under lang/ is called
+    language: String,
+    /// The folder that holds the corpora
+    #[arg(long, default_value = "../shared/corpora")]
+    corpora: PathBuf,
+    /// Measure the weights that are there instead of learning new ones
+    #[arg(long)]
+    score: bool,
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    let Some((code, trees, names, personal, held_out)) = SOURCES.iter().find(|s| s.0 == options.language) else {
+        bail!("no corpora are named for the language {}: add them to xtask/src/train.rs", options.language);
+    };
+    let corpora = if options.corpora.is_absolute() { options.corpora.clone() } else { root().join(&options.corpora) };
+    let read = |name: &&str| {
+        let path = corpora.join(name);
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let all = |names: &[&str]| names.iter().map(read).collect::<Result<Vec<String>>>();
+    let rules = Rules::load(&language_files(code)?);
+    let weights = root().join(format!("weights/{code}-syntax.bin"));
+    if !options.score {
+        let corpora = train::Corpora { trees: all(trees)?, names: all(names)?, personal: all(personal)? };
+        let bytes = step("learn", || Ok(train::train(&corpora, &rules, &|message| println!("   {message}"))))?;
+        fs::write(&weights, &bytes).with_context(|| format!("cannot write {}", weights.display()))?;
+        println!("   {}: {} bytes", weights.display(), bytes.len());
+    }
+    let bytes = fs::read(&weights).with_context(|| format!("cannot read {}", weights.display()))?;
+    let begun = Instant::now();
+    let model = Model::unpack(&bytes).map_err(|e| anyhow::anyhow!("{}: {e}", weights.display()))?;
+    let data = SyntaxData::of(rules, &model);
+    println!("   loaded in {:.0} ms", begun.elapsed().as_secs_f64() * 1000.0);
+    for name in *held_out {
+        println!("   {name}: {}", score::score(&read(name)?, name.ends_with(".iob2"), &data));
+    }
+    let first = held_out.first().map(read).transpose()?.unwrap_or_default();
+    let documents: Vec<_> = conllu::read(&first, false).iter().map(|c| score::document(&c.text)).collect();
+    let begun = Instant::now();
+    let tokens: usize = documents.iter().map(|d| analyse_with(d, &data).tokens.len()).sum();
+    println!("   {:.0} tokens a second", tokens as f64 / begun.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The files of `lang/<code>/syntax`, as [`Rules::load`] takes them.
+fn language_files(code: &str) -> Result<BTreeMap<String, String>> {
+    let folder = root().join("lang").join(code).join("syntax");
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.insert(format!("syntax/{name}"), fs::read_to_string(&path)?);
+    }
+    Ok(files)
+}
