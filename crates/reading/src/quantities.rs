@@ -379,11 +379,13 @@ impl<'p> Pass<'p> {
         }
         let counted = counted::noun(self.data, self.words, self.syntax, amount.end, one);
         match counted {
-            Some(noun) if self.is(amount.end, "through") => {
-                // "from 5 to 10 tanks": the noun is said once, and another number stands between.
+            // "3 Strait Court": a house, or another name.
+            Some(noun) if amount.digits && !one && !hedged && self.named(&noun) => None,
+            Some(noun) if (amount.end..noun.end).any(|i| self.is(i, "through") || self.is(i, "of")) => {
+                // "from 5 to 10 tanks", "eight of the 19 sailors": another number may stand between.
                 let first = (noun.first..noun.end)
                     .rev()
-                    .find(|i| self.words[*i].shape == Shape::Number)
+                    .find(|i| self.words[*i].shape == Shape::Number && !self.words[*i - 1].is("-"))
                     .map_or(noun.first, |i| i + 1);
                 let of = (first < noun.end).then(|| self.span(first, noun.end));
                 Some((quantity(&amount, Some(noun.lemma), of), amount.end))
@@ -418,6 +420,11 @@ impl<'p> Pass<'p> {
             return (format!("{unit}/{what}"), at + n + m);
         }
         (unit, at)
+    }
+
+    fn named(&self, noun: &counted::Noun) -> bool {
+        let last = &self.words[noun.end - 1];
+        last.capital && counted::singular(self.data, &last.lower).is_none()
     }
 
     fn pronoun(&self, at: usize) -> bool {

@@ -26,9 +26,23 @@ pub(super) fn noun(data: &QuantitiesData, words: &[Word], syntax: &Syntax, at: u
     if words.get(first).is_some_and(|w| data.word("quote", &w.lower).is_some()) {
         first += 1;
     }
+    // "eight of the 19 sailors"
+    if first > at
+        && let Some(whole) = data.numbers.read(words, first)
+    {
+        first += whole.length;
+    }
     words.get(first).filter(|w| w.shape == Shape::Word && !w.new_line)?;
     let found = from_tree(data, words, syntax, at, first).or_else(|| from_shapes(data, words, first, one));
-    found.or_else(|| designator(words, first))
+    let mut noun = found.or_else(|| designator(words, first))?;
+    // "eleven crew missing": what became of them is not what they are.
+    let fate = data.word("fate", &words[noun.end - 1].lower).is_some();
+    if fate && noun.end - noun.first > 1 {
+        noun.end -= 1;
+        let last = &words[noun.end - 1].lower;
+        noun.lemma = singular(data, last).unwrap_or_else(|| last.clone());
+    }
+    Some(noun)
 }
 
 fn from_tree(data: &QuantitiesData, words: &[Word], syntax: &Syntax, at: usize, first: usize) -> Option<Noun> {

@@ -1,7 +1,7 @@
 //! Which days is a day, week, month, season, ... and what is it called? Points of the calendar, their TIMEX3 values, and
 //! steps from one to another. Knows no words.
 
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::{Date, Weekday};
 use jiff::{Span as Step, ToSpan};
 use model::{Grain, Interval};
 
@@ -90,19 +90,20 @@ impl Unit {
 
     /// `n` of it as a step; `None` beyond the calendar.
     fn step(self, n: i64) -> Option<Step> {
-        let n = i32::try_from(n).ok().filter(|n| n.abs() < 20_000)?;
-        Some(match self {
-            Unit::Second | Unit::Minute => 0.days(),
-            Unit::Hour => (n / 24).days(),
-            Unit::Day => n.days(),
-            Unit::Weekend | Unit::Week => (n * 7).days(),
-            Unit::Month => n.months(),
-            Unit::Season | Unit::Quarter => (n * 3).months(),
-            Unit::Half => (n * 6).months(),
-            Unit::Year => n.years(),
-            Unit::Decade => (n * 10).years(),
-            Unit::Century => (n * 100).years(),
-        })
+        let n = n.clamp(-1_000_000, 1_000_000);
+        let step = Step::new();
+        match self {
+            Unit::Second | Unit::Minute => Some(step),
+            Unit::Hour => step.try_days(n / 24).ok(),
+            Unit::Day => step.try_days(n).ok(),
+            Unit::Weekend | Unit::Week => step.try_days(n * 7).ok(),
+            Unit::Month => step.try_months(n).ok(),
+            Unit::Season | Unit::Quarter => step.try_months(n * 3).ok(),
+            Unit::Half => step.try_months(n * 6).ok(),
+            Unit::Year => step.try_years(n).ok(),
+            Unit::Decade => step.try_years(n * 10).ok(),
+            Unit::Century => step.try_years(n * 100).ok(),
+        }
     }
 }
 
@@ -128,14 +129,14 @@ impl Point {
             Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => day,
             Unit::Week => monday(),
             Unit::Weekend => monday().checked_add(5.days()).unwrap_or(day),
-            Unit::Month => date(year, month, 1),
+            Unit::Month => Date::new(year, month, 1).unwrap_or(day),
             Unit::Season if month < 3 => Date::new(year - 1, 12, 1).unwrap_or(day),
-            Unit::Season => date(year, month / 3 * 3, 1),
-            Unit::Quarter => date(year, (month - 1) / 3 * 3 + 1, 1),
-            Unit::Half => date(year, (month - 1) / 6 * 6 + 1, 1),
-            Unit::Year => date(year, 1, 1),
-            Unit::Decade => date(year.div_euclid(10) * 10, 1, 1),
-            Unit::Century => date(year.div_euclid(100) * 100, 1, 1),
+            Unit::Season => Date::new(year, month / 3 * 3, 1).unwrap_or(day),
+            Unit::Quarter => Date::new(year, (month - 1) / 3 * 3 + 1, 1).unwrap_or(day),
+            Unit::Half => Date::new(year, (month - 1) / 6 * 6 + 1, 1).unwrap_or(day),
+            Unit::Year => Date::new(year, 1, 1).unwrap_or(day),
+            Unit::Decade => Date::new(year.div_euclid(10) * 10, 1, 1).unwrap_or(day),
+            Unit::Century => Date::new(year.div_euclid(100) * 100, 1, 1).unwrap_or(day),
         };
         let unit = if unit < Unit::Day { Unit::Day } else { unit };
         Point { unit, start }

@@ -22,6 +22,8 @@ struct Entry {
     value: String,
     /// Only with a capital letter: months that are also verbs.
     capital: bool,
+    /// Only with a small letter: words that are also names.
+    small: bool,
     /// An abbreviation: a point belongs to it.
     point: bool,
 }
@@ -67,6 +69,7 @@ impl Lexicon {
                 class,
                 rest: parts.collect(),
                 value: (*value).to_owned(),
+                small: flags.contains('s'),
                 capital: flags.contains('C'),
                 point: flags.contains('.'),
             });
@@ -162,7 +165,10 @@ impl Lexicon {
         }
         for entry in self.entries.get(&word.lower).into_iter().flatten() {
             let rest = words[at + 1..].iter().map(|w| &w.lower);
-            if entry.capital && !word.capital || !entry.rest.iter().zip(rest).all(|(a, b)| a == b) {
+            if entry.capital && !word.capital
+                || entry.small && word.capital
+                || !entry.rest.iter().zip(rest).all(|(a, b)| a == b)
+            {
                 continue;
             }
             if words.len() - at - 1 < entry.rest.len() {
