@@ -50,6 +50,10 @@ impl Coreference<'_, '_> {
         if !words[at].is(heads) || words[at].possessive && self.finder.after(at + 1, true).is_none() {
             return None;
         }
+        // "the tanker Aurora" has its name beside it.
+        if self.finder.after(at + 1, true).is_some_and(|w| w.capital) {
+            return None;
+        }
         // "the base commander", "the port of", "the minister of": another phrase.
         let noun_after = self.finder.after(at + 1, true).is_some_and(|w| {
             w.is(heads.or(Class::VOICE).or(Class::OF))

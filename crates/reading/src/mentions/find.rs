@@ -282,10 +282,8 @@ impl<'a> Finder<'a> {
             let particle = end > at
                 && word.is(Class::NAME_PARTICLE)
                 && self.words.get(end + 1).is_some_and(|w| w.joined && w.capital && w.block == word.block);
-            let open = word.capital
-                && !word.is(Class::ALWAYS)
-                && !(word.is(Class::ARTICLE.or(Class::FUNCTION)) && !word.is(Class::NAME_PARTICLE))
-                && (common_too || end > at || word.named());
+            let bare = word.is(Class::ARTICLE.or(Class::FUNCTION)) && !word.is(Class::NAME_PARTICLE);
+            let open = word.capital && !word.is(Class::ALWAYS) && !bare && (common_too || end > at || word.named());
             if !(open || particle) || (word.digits && end == at) || word.arabic {
                 break;
             }

@@ -158,6 +158,8 @@ impl Entities {
                     self.people[at].count(found, finder);
                     self.people[at].entity
                 }
+                // Two men of this name: which one is meant stays open.
+                None if self.bearers(&surname) > 1 => continue,
                 None => self.new_person(parts, found, finder),
             };
             of.insert(index, entity);
@@ -171,6 +173,10 @@ impl Entities {
         person.count(found, finder);
         self.people.push(person);
         entity
+    }
+
+    fn bearers(&self, surname: &str) -> usize {
+        self.people.iter().filter(|p| p.parts.last().is_some_and(|last| last == surname)).count()
     }
 
     /// Who bears this surname; if several do, the one with rank, else the one named most.
