@@ -3,7 +3,7 @@
 
 use super::lexicon::{Class, Lexicon};
 use super::words::Word;
-use crate::gazetteer::{fold, loose};
+use crate::gazetteer::fold;
 use crate::places::known_at;
 use model::{MentionForm, MentionType, PlaceMention, Span, Syntax};
 
@@ -313,8 +313,7 @@ impl<'a> Finder<'a> {
         let span = self.words[first].span.cover(self.words[end - 1].span);
         let place = (first..end).find_map(|w| self.place_at(w)).map(|p| &self.places[p]);
         let name = place.filter(|p| p.span.start <= span.start && p.span.end >= span.end && p.id.is_some());
-        let core = name.map_or(span.of(self.text), |p| super::people::bare(&p.name, self));
-        format!("{}/{sort}", loose(core))
+        self.lexicon.facility_key(name.map_or(span.of(self.text), |p| &p.name), sort)
     }
 
     fn facilities(&mut self) {
@@ -472,6 +471,12 @@ impl<'a> Finder<'a> {
             if self.after(end, true).is_some_and(|w| w.capital && w.is(Class::ORG_HEAD)) && end == at + 1 {
                 continue;
             }
+            let end =
+                if self.words[first..end].iter().all(|w| w.is(Class::COMMON.or(Class::ORG_HEAD).or(Class::ORG_MOD))) {
+                    self.government_of(end)
+                } else {
+                    end
+                };
             let key = self.organisation_key(first, end);
             let country = self.words[first..end]
                 .iter()
@@ -482,6 +487,19 @@ impl<'a> Finder<'a> {
             let kind = if outlet { MentionType::Outlet } else { MentionType::Organisation };
             self.add(first, end, kind, MentionForm::Name, Key::Named(kind, key), country);
         }
+    }
+
+    /// "the Defence Ministry in the rebel-backed government": whose ministry it is belongs to its name.
+    fn government_of(&self, end: usize) -> usize {
+        let linked = |at: usize| self.words.get(at).is_some_and(|w| w.joined);
+        let link = linked(end)
+            && self.words[end].is(Class::OF.or(Class::LOCATIVE))
+            && linked(end + 1)
+            && self.words[end + 1].is(Class::THE);
+        let head = (end + 2..self.words.len().min(end + 6))
+            .take_while(|at| linked(*at))
+            .find(|at| self.words[*at].is(Class::ORG_HEAD_LOW));
+        head.filter(|_| link).map_or(end, |head| head + 1)
     }
 
     /// The word qualifies the one after it: "Libyan military leader", "Israeli intelligence website".

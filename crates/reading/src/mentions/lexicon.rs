@@ -106,6 +106,8 @@ pub struct Lexicon {
     capitals: HashMap<String, String>,
     pub supplement: Vec<Supplement>,
     supplement_names: HashMap<String, Vec<u32>>,
+    /// Bases and ports of the own table by [`facility_key`].
+    facilities: HashMap<String, u32>,
     equipment_prefixes: HashSet<String>,
 }
 
@@ -268,6 +270,10 @@ impl Lexicon {
                 country: Some((*country).to_owned()).filter(|c| !c.is_empty()),
                 id: format!("supplement:{}", fold(name).replace(' ', "-")),
             });
+            if let Some(sort) = facility_sort(feature) {
+                let key = self.facility_key(name, sort);
+                self.facilities.entry(key).or_insert(number);
+            }
             let mut keys = Vec::new();
             for form in std::iter::once(*name).chain(others.split('|')).filter(|n| !n.is_empty()) {
                 let key = fold(form);
@@ -330,9 +336,35 @@ impl Lexicon {
         found.or_else(|| self.supplement_names.get(&format!("~{}", loose(name)))).map_or(&[], Vec::as_slice)
     }
 
+    /// The own table's facility under this key.
+    pub fn facility(&self, key: &str) -> Option<&Supplement> {
+        self.facilities.get(key).map(|n| &self.supplement[*n as usize])
+    }
+
+    /// What spellings of a facility's name share: its name without the words for its sort, coarsely, and the sort.
+    pub fn facility_key(&self, name: &str, sort: &str) -> String {
+        let mut bare = name;
+        while let Some((rest, last)) = bare.rsplit_once(' ') {
+            if !self.class(last).has(Class::FAC_HEAD.or(Class::FAC_MOD)) {
+                break;
+            }
+            bare = rest;
+        }
+        format!("{}/{sort}", loose(bare))
+    }
+
     /// The letters before the hyphen of some designator: `mig`, `su`.
     pub fn is_equipment_prefix(&self, word: &str) -> bool {
         self.equipment_prefixes.contains(&word.to_lowercase())
+    }
+}
+
+/// The sort of facility that a place's feature is: an air base and an airport of one name are one.
+pub fn facility_sort(feature: &str) -> Option<&str> {
+    match feature {
+        "airbase" | "airport" | "base" => Some("air"),
+        "port" | "oilfield" | "plant" | "crossing" => Some(feature),
+        _ => None,
     }
 }
 

@@ -76,6 +76,13 @@ impl Entities {
                         new.name.clone_from(&known.name);
                         new.ids.insert("known".to_owned(), fold(&known.name).replace(' ', "-"));
                     }
+                    Key::Facility(key) => {
+                        if let Some(own) = finder.lexicon.facility(key) {
+                            new.ids.insert("gazetteer".to_owned(), own.id.clone());
+                            new.point = Some(own.point);
+                            new.country.clone_from(&own.country);
+                        }
+                    }
                     Key::Ship(name) => {
                         new.ids.insert("ship".to_owned(), name.clone());
                     }

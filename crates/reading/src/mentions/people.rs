@@ -1,7 +1,7 @@
 //! Which stretches name persons, with which titles? And which place names stand for a government?
 
 use super::find::{Finder, Found, Key};
-use super::lexicon::Class;
+use super::lexicon::{Class, facility_sort};
 use crate::gazetteer::fold;
 use model::{Deprel, MentionForm, MentionType, Span, Upos};
 use std::collections::BTreeMap;
@@ -80,8 +80,9 @@ impl Finder<'_> {
                 || self.words[w].is(Class::CITY_NOUN)
         });
         let is_place = spans_place.is_some() && !(titled && length == 1 && self.rank_before(start));
-        let titles_only = (start..end)
-            .all(|w| self.words[w].is(Class::TITLE.or(Class::TITLE_MOD)) && !self.words[w].is(Class::GIVEN));
+        let titles_only = (start..end).all(|w| {
+            self.words[w].is(Class::TITLE.or(Class::TITLE_MOD)) && (length == 1 || !self.words[w].is(Class::GIVEN))
+        });
         let other = other || titles_only;
         let person = !other
             && !is_place
@@ -182,16 +183,9 @@ impl Finder<'_> {
             } else if let Some(code) = capital.filter(|_| self.government(first, end, city_before)) {
                 metonym = true;
                 Key::State(code.to_owned())
-            } else if matches!(
-                place.feature.as_str(),
-                "airbase" | "airport" | "port" | "base" | "oilfield" | "plant" | "crossing"
-            ) {
+            } else if let Some(sort) = facility_sort(&place.feature) {
                 kind = MentionType::Facility;
-                let sort = match place.feature.as_str() {
-                    "airbase" | "airport" | "base" => "air",
-                    other => other,
-                };
-                Key::Facility(format!("{}/{sort}", crate::gazetteer::loose(bare(&place.name, self))))
+                Key::Facility(self.lexicon.facility_key(&place.name, sort))
             } else {
                 Key::Place(place.id.clone().unwrap_or_else(|| format!("name:{}", fold(&place.name))))
             };
@@ -343,16 +337,4 @@ impl Finder<'_> {
         let token = self.syntax.tokens.partition_point(|t| t.span.end <= span.start);
         self.syntax.tokens.get(token).filter(|t| t.span.overlaps(span)).map(|t| t.upos)
     }
-}
-
-/// A facility's name without the words for its sort.
-pub fn bare<'n>(name: &'n str, finder: &Finder<'_>) -> &'n str {
-    let mut bare = name;
-    while let Some((rest, last)) = bare.rsplit_once(' ') {
-        if !finder.lexicon.class(last).has(Class::FAC_HEAD.or(Class::FAC_MOD)) {
-            break;
-        }
-        bare = rest;
-    }
-    bare
 }

@@ -85,12 +85,13 @@ impl Finder<'_> {
             if let Some(noun) =
                 self.after(found.end, true).filter(|w| w.is(Class::FORCE_NOUN) && self.free(found.end, found.end + 1))
             {
-                new.push((found.first, found.end, found.span.cover(noun.span)));
+                new.push((found.first, found.end, found.span.cover(noun.span), found.name.cover(noun.span)));
             }
         }
-        for (first, noun, span) in new {
+        for (first, noun, span, name) in new {
             let key = Key::Forces(crate::gazetteer::fold(self.words[noun - 1].span.of(self.text)));
-            self.push(Found::plain(first, noun + 1, span, MentionType::Organisation, MentionForm::Description, key));
+            let found = Found::plain(first, noun + 1, span, MentionType::Organisation, MentionForm::Description, key);
+            self.push(Found { name, ..found });
         }
     }
 
