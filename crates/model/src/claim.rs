@@ -199,6 +199,9 @@ pub struct Attribution {
     pub access: Option<Access>,
     /// The attribution that relays this one (index); it stands nearer to the page.
     pub parent: Option<u32>,
+    /// A stance, wish or plan ("supports", "wants"): it has a holder but passes no claim on, and has no place in a chain.
+    #[serde(default)]
+    pub attitude: bool,
     pub rule: String,
 }
 

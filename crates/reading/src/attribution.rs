@@ -3,6 +3,7 @@
 //!
 //! Finders look at trees and quotation marks, and give drafts; voices, access and parents are settled when all are there.
 
+mod attitudes;
 mod continued;
 mod data;
 mod draft;
@@ -35,6 +36,7 @@ pub fn read_attributions(
     excerpts(&page, &mut drafts);
     verbs::find(&page, &mut drafts);
     phrases::find(&page, &mut drafts);
+    attitudes::find(&page, &mut drafts);
     pictures::find(&page, &mut drafts);
     continued::go_on(&page, &mut drafts);
     settle(&page, drafts)
@@ -60,6 +62,12 @@ fn excerpts(page: &Page, drafts: &mut Vec<Draft>) {
 fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
     for draft in &mut drafts {
         draft.content = merged(page, &draft.content, &draft.cue);
+        // What is said within a quotation does not reach beyond it.
+        let quote = draft.verb.and_then(|v| page.quote_at(page.token(v).span.start)).filter(|q| page.is_speech(*q));
+        if let Some(quote) = quote.map(|q| page.quotes[q].span) {
+            let within = |s: &Span| page.trimmed(s.start.max(quote.start), s.end.min(quote.end));
+            draft.content = draft.content.iter().filter(|s| s.overlaps(quote)).filter_map(within).collect();
+        }
     }
     drafts.retain(|d| !d.content.is_empty() && !d.cue.is_empty());
     drafts.sort_by(|a, b| (a.cue[0], size(&b.content), &a.rule).cmp(&(b.cue[0], size(&a.content), &b.rule)));
@@ -73,6 +81,7 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
         let voice = voices::voice(page, &draft, &voiced);
         voiced.push((draft, voice));
     }
+    let attitude = page.data.rule(Finder::Attitude).map(|r| r.name.clone());
     let gap = page.data.rule(Finder::Gap).map(|r| r.name.clone());
     let mut access: Vec<Option<Access>> = voiced.iter().map(|(d, v)| voices::access(page, d, *v)).collect();
     // Where the outlet's name was cut out, a voice that told this outlet elsewhere tells it here too.
@@ -84,7 +93,8 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
             access[i] = Some(Access::ToldOutlet);
         }
     }
-    let parents = parents(&voiced);
+    let attitudes: Vec<bool> = voiced.iter().map(|(d, _)| attitude.as_ref() == Some(&d.rule)).collect();
+    let parents = parents(&voiced, &attitudes);
     let mut found = Vec::with_capacity(voiced.len());
     for (((draft, voice), access), parent) in voiced.into_iter().zip(access).zip(parents) {
         let relays = matches!(voice.kind, VoiceKind::Outlet | VoiceKind::Document);
@@ -99,6 +109,7 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
             hedge: draft.hedge,
             access,
             parent,
+            attitude: attitude.as_ref() == Some(&draft.rule),
             rule: draft.rule,
         });
     }
@@ -107,7 +118,7 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
 
 /// The relaying attribution of each: the smallest whose content holds its cue and is larger than its own content, so that
 /// no two relay each other.
-fn parents(voiced: &[(Draft, Voice)]) -> Vec<Option<u32>> {
+fn parents(voiced: &[(Draft, Voice)], attitudes: &[bool]) -> Vec<Option<u32>> {
     let sizes: Vec<usize> = voiced.iter().map(|(d, _)| size(&d.content)).collect();
     (0..voiced.len())
         .map(|i| {
@@ -120,7 +131,8 @@ fn parents(voiced: &[(Draft, Voice)]) -> Vec<Option<u32>> {
             }
             let cue = draft.cue[0].start;
             (0..voiced.len())
-                .filter(|j| *j != i && sizes[*j] > sizes[i] && voiced[*j].0.content.iter().any(|c| c.holds(cue)))
+                .filter(|j| *j != i && sizes[*j] > sizes[i] && (attitudes[i] || !attitudes[*j]))
+                .filter(|j| voiced[*j].0.content.iter().any(|c| c.holds(cue)))
                 .filter(|j| voiced[*j].0.content.iter().any(|c| draft.content.iter().any(|d| c.overlaps(*d))))
                 .min_by_key(|j| (sizes[*j], *j))
                 .map(|j| j as u32)

@@ -35,7 +35,7 @@ pub fn go_on(page: &Page, drafts: &mut [Draft]) {
     }
     for quote in 0..page.quotes.len() {
         let cited = page.reading.excerpts.iter().any(|e| e.citation.overlaps(page.quotes[quote].span));
-        if owner[quote].is_some() || cited || !page.is_speech(quote) {
+        if owner[quote].is_some() || cited {
             continue;
         }
         if let Some(index) = before(page, drafts, &owner, quote) {

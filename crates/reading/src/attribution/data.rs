@@ -59,6 +59,8 @@ pub enum Finder {
     Clause,
     /// A verb with a noun as its content.
     Object,
+    /// A verb of stance or wish with what it is about; relays no claim.
+    Attitude,
     /// A verb set into or behind its content.
     Inserted,
     /// A verb beside a quotation.
@@ -119,6 +121,8 @@ pub struct AttributionData {
     verbs: BTreeMap<String, Verb>,
     nouns: BTreeMap<String, Stance>,
     adverbs: BTreeSet<String>,
+    /// lemma -> frames, as the head of `attitudes.tsv` explains.
+    attitudes: BTreeMap<String, String>,
     /// lemma -> whether it hedges.
     passives: BTreeMap<String, bool>,
     voices: BTreeMap<String, VoiceKind>,
@@ -148,6 +152,12 @@ impl AttributionData {
             }
         }
         data.adverbs = rows(files, "attribution/adverbs.tsv").map(|r| r[0].to_owned()).collect();
+        for row in rows(files, "attribution/attitudes.tsv") {
+            match row.get(1) {
+                Some(frames) => _ = data.attitudes.insert(row[0].to_owned(), (*frames).to_owned()),
+                None => bad("attribution/attitudes.tsv", row[0]),
+            }
+        }
         for row in rows(files, "attribution/passives.tsv") {
             data.passives.insert(row[0].to_owned(), row.get(1) == Some(&"yes"));
         }
@@ -190,6 +200,10 @@ impl AttributionData {
 
     pub fn noun(&self, lemma: &str) -> Option<Stance> {
         self.nouns.get(lemma).copied()
+    }
+
+    pub fn attitude(&self, lemma: &str) -> Option<&str> {
+        self.attitudes.get(lemma).map(String::as_str)
     }
 
     pub fn adverb(&self, word: &str) -> bool {

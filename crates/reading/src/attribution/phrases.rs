@@ -202,7 +202,9 @@ fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Ve
             *span = span.cover(page.quotes[quote].span);
         }
     }
-    if !closing && right > end && matches!(page.word(end), "," | "—" | "–") && !clause_of_own(page, end, right) {
+    let told = end + 1 < high && page.is("relative", end + 1);
+    if !closing && right > end && matches!(page.word(end), "," | "—" | "–") && !told && !clause_of_own(page, end, right)
+    {
         content.extend(page.span(end, right).filter(|s| page.tokens(*s).0 < page.tokens(*s).1));
     }
     content

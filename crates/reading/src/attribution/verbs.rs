@@ -39,8 +39,8 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
         }
         let saying = saying(page, verb);
         let unquoted = page.quote_at(page.token(verb).span.start).is_none();
-        if unquoted && saying.subject.is_some_and(|s| page.is("own-voice", s)) {
-            // "we note that": the outlet's own word.
+        if (unquoted || entry.class == Class::Think) && saying.subject.is_some_and(|s| page.is("own-voice", s)) {
+            // "we note that" is the outlet's own word, "I think" in a quotation the speaker's.
             continue;
         }
         drafts.extend(of_verb(page, &saying, entry));
@@ -163,7 +163,14 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
     let is_time = |i: u32| page.reading.times.iter().any(|t| t.span.contains(page.token(i).span));
     let near = || nearest(page, verb, cue).filter(|n| !is_time(*n));
     if let Some(subject) = page.child(verb, &[Nsubj, NsubjOuter, NsubjPass]) {
-        return if is_time(subject) { near() } else { Some(subject) };
+        if is_time(subject) {
+            return near();
+        }
+        // "Haftar during his meeting with Lavrov said": a name behind a preposition is no subject.
+        let first = name_start(page, subject);
+        let behind = subject < verb && first > 0 && page.token(first - 1).upos == Upos::Adp;
+        let before = if behind { first.checked_sub(2).and_then(|at| left_of(page, at, verb, cue)) } else { None };
+        return before.or(Some(subject));
     }
     let (low, high) = page.around(verb);
     // "..., reported the paper": what the tree takes for an object is the subject if a quotation or comma stands before.
@@ -217,7 +224,6 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
 
 /// The noun phrase that stands right before the cue, or before prepositional phrases and appositions there.
 fn nearest(page: &Page, verb: u32, cue: (u32, u32)) -> Option<u32> {
-    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
     let (low, _) = page.around(verb);
     let mut at = cue.0.checked_sub(1).filter(|b| *b >= low)?;
     if page.word(at) == "," {
@@ -228,19 +234,44 @@ fn nearest(page: &Page, verb: u32, cue: (u32, u32)) -> Option<u32> {
         }
         at = comma.checked_sub(1).filter(|b| *b >= low)?;
     }
+    left_of(page, at, verb, cue)
+}
+
+/// The first token of the name that holds this one.
+fn name_start(page: &Page, token: u32) -> u32 {
+    let at = page.token(token).span;
+    let block = page.document.block_at(at.start).map_or(at, |b| b.span);
+    let mention = page
+        .mentions(Span { start: block.start.max(at.start.saturating_sub(80)), end: at.end + 40 })
+        .find(|m| m.span.contains(at));
+    mention.map_or(page.left[token as usize], |m| page.tokens(m.span).0.min(token))
+}
+
+/// The head of the noun phrase that ends at `at`, or further left if that one hangs on a preposition.
+fn left_of(page: &Page, at: u32, verb: u32, cue: (u32, u32)) -> Option<u32> {
+    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let (low, _) = page.around(verb);
+    let mut at = at;
     for _ in 0..4 {
-        if !nominal(at) {
+        if at < low || !nominal(at) {
             return None;
         }
         let mut top = at;
         while let Some(up) = page.token(top).head.filter(|up| *up < cue.0 && *up >= low && nominal(*up)) {
-            if page.child(top, &[Deprel::Case]).is_some() {
+            let comma = (up.min(top)..up.max(top)).any(|i| page.word(i) == ",");
+            if comma || page.child(top, &[Deprel::Case]).is_some() {
                 break;
             }
             top = up;
         }
-        if page.child(top, &[Deprel::Case]).is_none() {
+        let first = name_start(page, top).min(page.left[top as usize].max(low));
+        let behind = first > low && page.token(first - 1).upos == Upos::Adp;
+        if page.child(top, &[Deprel::Case]).is_none_or(|c| c > top) && !behind {
             return Some(top);
+        }
+        if behind {
+            at = (first - 1).checked_sub(1).filter(|b| *b >= low)?;
+            continue;
         }
         at = page.left[top as usize].checked_sub(1).filter(|b| *b >= low)?;
     }
@@ -306,7 +337,7 @@ fn quote_before(page: &Page, saying: &Saying) -> Option<usize> {
     if between.chars().any(char::is_alphanumeric) || between.len() > 8 {
         return None;
     }
-    let inner = found.inner.of(page.text()).trim_end();
+    let inner = found.inner.of(page.text()).trim_end().trim_end_matches(['\'', '’', '"', '”']);
     let ends = inner.chars().next_back()?;
     let open_end = ",?!—–-…".contains(ends) || between.contains([',', '—', '–']) || inner.ends_with("...");
     let speech = page.is_speech(quote) || found.span.start == page.document.blocks[found.block].span.start;
@@ -410,7 +441,9 @@ fn clause(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
     let from = saying.cue.1.max(if saying.group.1 > saying.cue.1 { saying.group.1 } else { 0 });
     let start = clause_start(page, saying, entry, from, high)?;
     let end = extend(page, saying.verb, start);
-    if !page.holds_clause(start, end) {
+    let subjunctive =
+        || (start..end).any(|i| page.token(i).upos == Upos::Verb && page.child(i, &[Deprel::Nsubj]).is_some());
+    if !page.holds_clause(start, end) && !subjunctive() {
         return None;
     }
     page.span(start, end)
@@ -698,6 +731,11 @@ fn passive(page: &Page, verb: u32, hedges: bool) -> Option<Draft> {
             }
             let end = extend(page, verb, first);
             content.extend(page.span(first, end));
+        }
+        // "It was reported that", whatever the tree makes of it.
+        None if empty && verb + 2 < page.around(verb).1 && page.is("that", verb + 1) => {
+            let end = extend(page, verb, verb + 1);
+            content.extend(page.span(verb + 1, end));
         }
         None if agent.is_none() || empty || !page.data.verb(&page.lemma(verb)).is_some_and(|e| e.takes('o')) => {
             return None;

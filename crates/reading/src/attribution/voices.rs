@@ -20,8 +20,8 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
         return Voice { entity: None, kind };
     };
     if draft.outlet {
-        let mention =
-            page.mentions(source).find(|m| m.kind != MentionType::Place).or_else(|| page.mentions(source).next());
+        // The name that covers most of it; a word of it alone may name something else.
+        let mention = page.mentions(source).filter(|m| 2 * m.name.len() >= source.len()).max_by_key(|m| m.name.len());
         return Voice { entity: mention.map(|m| m.entity), kind: VoiceKind::Outlet };
     }
     let Some(mut head) = draft.head.or_else(|| page.syntax.head_of(source)) else {
@@ -55,10 +55,29 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
                     )
             })
     });
-    if let Some(mention) = person {
+    // "an officer in Tripoli Colonel Adel Kafi": the name stands last.
+    let last = || {
+        named.iter().find(|m| {
+            let first = page.tokens(m.span).0;
+            m.kind == MentionType::Person
+                && m.span.end == source.end
+                && first > 0
+                && page.token(first).span.start > at.end
+                && !matches!(
+                    page.token(first - 1).upos,
+                    Upos::Adp | Upos::Cconj | Upos::Part | Upos::Verb | Upos::Sconj
+                )
+        })
+    };
+    if let Some(mention) = person.or_else(|| last()) {
         return Voice { entity: Some(mention.entity), kind: kind(page, mention.entity, lexical) };
     }
-    if page.is("mouthpiece", head) {
+    // "a report seen by the agency" is not the agency's.
+    let seen = || {
+        let (first, end) = page.tokens(whole);
+        (first..end).any(|i| page.token(i).upos == Upos::Verb && page.is("seen", i))
+    };
+    if page.is("mouthpiece", head) && !seen() {
         let owned = owner(page, head).map(|o| page.token(o).span);
         let mention = owned
             .and_then(|o| {
@@ -88,6 +107,20 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
             return *voice;
         }
     }
+    // "he", which nothing in the text was found for: whoever spoke last, if that was not long ago.
+    if page.token(head).upos == Upos::Pron {
+        let person = |v: &Voice| {
+            let entity = v.entity.and_then(|e| page.reading.entities.get(e as usize));
+            entity.is_some_and(|e| e.kind == MentionType::Person)
+        };
+        let third = page.token(head).feat("Person") == Some("3") && page.token(head).feat("Number") == Some("Sing");
+        if page.mentions(at).next().is_none()
+            && let Some((spoken, voice)) = earlier.last().filter(|(_, v)| third && person(v))
+            && spoken.cue.first().is_some_and(|c| c.start < at.start && at.start - c.start < 1200)
+        {
+            return *voice;
+        }
+    }
     let mention =
         page.mentions(whole).find(|m| m.name.contains(at) || m.span.contains(at) && m.form != MentionForm::Demonym);
     match mention {
@@ -114,7 +147,9 @@ fn antecedent(page: &Page, pronoun: u32) -> Option<u32> {
     for _ in 0..6 {
         let head = page.token(at).head?;
         if matches!(page.token(at).deprel, Deprel::AclRelcl | Deprel::Acl) {
-            return Some(head);
+            // "Debka, a website, which said": what the apposition renames.
+            let renamed = page.token(head).head.filter(|_| page.token(head).deprel == Deprel::Appos);
+            return renamed.or(Some(head));
         }
         at = head;
     }

@@ -521,7 +521,8 @@ impl<'a> Assembler<'a> {
     /// The voices through which the words at an offset reached the page, outermost first.
     fn chain(&self, offset: u32) -> Vec<Link> {
         let attributions = &self.reading.attributions;
-        let mut inner: Vec<usize> = (0..attributions.len()).filter(|a| attributions[*a].says(offset)).collect();
+        let mut inner: Vec<usize> =
+            (0..attributions.len()).filter(|a| !attributions[*a].attitude && attributions[*a].says(offset)).collect();
         let depth = |mut at: usize| {
             let mut steps = 0;
             while let Some(parent) = attributions[at].parent.filter(|_| steps < 40) {

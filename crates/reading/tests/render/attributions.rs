@@ -23,6 +23,9 @@ pub fn render(document: &Document, reading: &Reading, _syntax: &Syntax) -> Vec<S
             line += &format!(" | voice {}", entity.name);
         }
         line += &format!(" | style {} | stance {}", a.style, a.stance);
+        if a.attitude {
+            line += " | attitude";
+        }
         for (name, value) in [
             ("hedge", a.hedge.clone()),
             ("access", a.access.map(|x| x.to_string())),
