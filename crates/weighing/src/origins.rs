@@ -46,6 +46,9 @@ pub(crate) struct Tracer<'a> {
     employer: BTreeMap<u32, u32>,
     /// For each organisation the words that tell it.
     organisations: BTreeMap<u32, (BTreeSet<String>, String)>,
+    /// Organisations by each of their telling words; and by the last of them.
+    by_word: BTreeMap<String, Vec<u32>>,
+    countries: BTreeSet<String>,
     /// Runs of three words of each report that others were taken from.
     runs: BTreeMap<u32, BTreeSet<u64>>,
 }
@@ -87,9 +90,21 @@ impl<'a> Tracer<'a> {
             by_outlet,
             offices: Vec::new(),
             employer: BTreeMap::new(),
+            by_word: BTreeMap::new(),
+            countries: BTreeSet::new(),
             organisations,
             runs,
         };
+        for entity in resolved.entities.iter().filter(|e| e.ids.contains_key("state")) {
+            for name in &entity.names {
+                tracer.countries.extend(Name::new(&name.text, MentionType::Organisation).words);
+            }
+        }
+        for (at, (telling, _)) in &tracer.organisations {
+            for word in telling {
+                tracer.by_word.entry(word.clone()).or_default().push(*at);
+            }
+        }
         tracer.offices = tracer.find_offices();
         tracer.employer = tracer.find_employers();
         tracer
@@ -133,15 +148,53 @@ impl<'a> Tracer<'a> {
                     }
                 }
             }
+            for link in report.reading.claims.iter().flat_map(|c| c.chain.iter().skip(1)) {
+                let entity = self.entity_of(at as u32, link.voice);
+                let person = entity.filter(|e| self.resolved.entities[*e as usize].kind == MentionType::Person);
+                if let (Some(person), Some(organisation)) = (person, self.organisation_in(at, &link.text)) {
+                    let kept = found.entry(person).or_insert(organisation);
+                    *kept = (*kept).min(organisation);
+                }
+            }
         }
         found
+    }
+
+    /// The voice that stands for an organisation: its least namesake of no other country. Too few origins are better than
+    /// too many.
+    fn office_of(&self, organisation: u32) -> u32 {
+        let Some((telling, head)) = self.organisations.get(&organisation) else { return organisation };
+        let split = |words: &BTreeSet<String>| -> (BTreeSet<String>, BTreeSet<String>) {
+            words.iter().cloned().partition(|w| self.countries.contains(w))
+        };
+        let (land, core) = split(telling);
+        let namesake = |other: &&u32| {
+            let Some((words, last)) = self.organisations.get(*other) else { return false };
+            let (there, theirs) = split(words);
+            let same_land = land.is_empty() || there.is_empty() || land == there;
+            last == head && same_land && !core.is_empty() && (core.is_subset(&theirs) || theirs.is_subset(&core))
+        };
+        let all = self.by_word.get(head).into_iter().flatten();
+        all.filter(namesake).copied().min().unwrap_or(organisation).min(organisation)
+    }
+
+    /// Cited as an outlet, by its kind or its name.
+    fn is_outlet(&self, report: u32, link: &Link) -> bool {
+        let entity = self.entity_of(report, link.voice);
+        let by_kind = entity.is_some_and(|e| self.resolved.entities[e as usize].kind == MentionType::Outlet);
+        let publishes = |at: &u32| self.offices[*at as usize].is_none();
+        let by_name = || self.by_outlet.get(&plain(&link.text)).is_some_and(|of| of.iter().all(publishes));
+        link.kind == VoiceKind::Outlet || by_kind || by_name()
     }
 
     /// The organisation of this report that some words speak of: most of its telling words, or the last of them.
     fn organisation_in(&self, report: usize, text: &str) -> Option<u32> {
         let words: BTreeSet<String> = Name::new(text, MentionType::Organisation).words.into_iter().collect();
         let mut best: Option<(usize, bool, u32)> = None;
-        for entity in self.resolved.of[report].iter().flatten().collect::<BTreeSet<_>>() {
+        let named: BTreeSet<u32> = words.iter().filter_map(|w| self.by_word.get(w)).flatten().copied().collect();
+        let here: BTreeSet<u32> =
+            self.resolved.of[report].iter().flatten().copied().filter(|e| named.contains(e)).collect();
+        for entity in if here.is_empty() { &named } else { &here } {
             let Some((telling, head)) = self.organisations.get(entity) else { continue };
             let both = telling.intersection(&words).count();
             let most = both * 3 >= telling.len() * 2;
@@ -158,7 +211,7 @@ impl<'a> Tracer<'a> {
     }
 
     fn is_country_word(&self, word: &str) -> bool {
-        self.resolved.entities.iter().any(|e| e.ids.contains_key("state") && fold(&e.name) == word)
+        self.countries.contains(word)
     }
 
     fn entity_of(&self, report: u32, local: Option<u32>) -> Option<u32> {
@@ -265,7 +318,7 @@ impl<'a> Tracer<'a> {
                 }
             }
         }
-        for link in item.claim.chain.iter().skip(1).rev().filter(|l| l.kind == VoiceKind::Outlet) {
+        for link in item.claim.chain.iter().skip(1).rev().filter(|l| self.is_outlet(item.report, l)) {
             let entity = self.entity_of(item.report, link.voice);
             let names = entity.map(|e| &self.resolved.entities[e as usize].names);
             let names: BTreeSet<String> =
@@ -359,7 +412,7 @@ impl<'a> Tracer<'a> {
 
     fn named(&self, entity: u32, kind: OriginKind) -> Voice {
         // An officer and his command are one voice.
-        let behind = self.employer.get(&entity).copied().unwrap_or(entity);
+        let behind = self.office_of(self.employer.get(&entity).copied().unwrap_or(entity));
         let name = self.name(entity).to_owned();
         Voice { key: format!("entity {behind}"), entity: Some(entity), name, kind, anonymous: false }
     }
@@ -374,7 +427,13 @@ impl<'a> Tracer<'a> {
             VoiceKind::Official | VoiceKind::Office => self.organisation_in(item.report as usize, text),
             _ => None,
         });
-        let kind = match (link.kind, access) {
+        let organisation = entity.is_some_and(|e| self.resolved.entities[e as usize].kind == MentionType::Organisation);
+        let kind = match link.kind {
+            _ if self.is_outlet(item.report, link) => VoiceKind::Outlet,
+            VoiceKind::Named if organisation => VoiceKind::Office,
+            kind => kind,
+        };
+        let kind = match (kind, access) {
             (VoiceKind::Nobody, _) => return untraced("the chain ends in nobody".to_owned()),
             (VoiceKind::Outlet, Some(Access::OnTheSpot | Access::Witnessed)) => OriginKind::Witness,
             (VoiceKind::Outlet, Some(Access::OwnImagery)) => OriginKind::Imagery,

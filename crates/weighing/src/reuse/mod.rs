@@ -193,6 +193,22 @@ pub(crate) fn trace(
             }
         }
     }
+    // A report that another repeats word for word stands for both: what is tied to the one is tied to the credited one.
+    let twins: Vec<(u32, u32)> = shared
+        .iter()
+        .filter(|s| s.of_a >= 1.0 && s.of_b >= 1.0)
+        .flat_map(|s| [(s.a, s.b), (s.b, s.a)])
+        .filter(|(from, to)| credited.get(to).copied().unwrap_or(0) > credited.get(from).copied().unwrap_or(0))
+        .collect();
+    let mut more = Vec::new();
+    for (from, to) in twins {
+        for pair in shared.iter().filter(|s| (s.a == from || s.b == from) && s.a != to && s.b != to) {
+            let turn = |at: u32| if at == from { to } else { at };
+            more.push(Shared { a: turn(pair.a), b: turn(pair.b), ..pair.clone() });
+        }
+    }
+    more.retain(|s| !apart.contains(&(s.a, s.b)) && !apart.contains(&(s.b, s.a)));
+    shared.extend(more);
     let mut options: BTreeMap<u32, Vec<Tie>> = BTreeMap::new();
     for pair in &shared {
         let tie = direct(reports, pair, credits, &credited, constants);
