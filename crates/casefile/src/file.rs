@@ -110,6 +110,13 @@ impl CaseFile {
         &self.path
     }
 
+    /// As if the disk had room for so many pages of this file only.
+    #[doc(hidden)]
+    pub fn limit_pages_for_tests(&self, pages: u32) -> Result<()> {
+        self.sql(self.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get::<_, i64>(0)))
+            .map(drop)
+    }
+
     pub fn is_read_only(&self) -> bool {
         self.read_only
     }
