@@ -319,6 +319,25 @@ fn judgements_are_logged_and_undone() {
 }
 
 #[test]
+fn a_case_of_every_earlier_format_is_opened() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../compat");
+    for format in 1..=casefile::FORMAT {
+        let desk = Desk::new();
+        fs::copy(folder.join(format!("format-{format}.case")), desk.path("a.case")).unwrap();
+        let documents = desk.json(&["docs", "a.case", "--search", "\"salma idrissi\""]);
+        assert_eq!(documents.as_array().unwrap().len(), 2);
+        let log = desk.json(&["judge", "a.case", "log"]);
+        assert_eq!(log[0]["text"], "reliability of Coast Daily: B");
+        assert_eq!(
+            log.as_array().unwrap().iter().map(|j| j["undone"].is_string()).collect::<Vec<_>>(),
+            [false, false, true]
+        );
+        assert_eq!(desk.json(&["outlets", "a.case"])[0]["grade"], "B");
+        desk.is_sound();
+    }
+}
+
+#[test]
 fn lines_are_answered_in_order_and_bad_ones_in_their_place() {
     let desk = Desk::new();
     let mut input = String::new();

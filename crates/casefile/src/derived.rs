@@ -52,8 +52,8 @@ pub struct FactFilter {
     /// It may have happened on or before this day.
     pub until: Option<jiff::civil::Date>,
     pub status: Option<model::Status>,
-    /// Its words, or its claims' quotes, hold these.
-    pub search: Option<String>,
+    /// Its words, or its claims' quotes, hold those of one of these searches.
+    pub search: Option<Vec<String>>,
 }
 
 impl CaseFile {
@@ -182,7 +182,7 @@ impl CaseFile {
             values.push(status.as_str().to_owned().into());
         }
         if let Some(search) = &filter.search {
-            let Some(query) = crate::search::query(search) else { return Ok(Vec::new()) };
+            let Some(query) = crate::search::any_of(search) else { return Ok(Vec::new()) };
             sql += " AND rank IN (SELECT rowid FROM fact_search WHERE fact_search MATCH ?)";
             values.push(query.into());
         }

@@ -30,16 +30,22 @@ pub(crate) fn query(search: &str) -> Option<String> {
             }
         }
     }
-    (!parts.is_empty()).then(|| parts.join(" "))
+    (!parts.is_empty()).then(|| parts.join(" AND "))
+}
+
+/// What holds any of these searches; `None` if none of them has words.
+pub(crate) fn any_of(searches: &[String]) -> Option<String> {
+    let queries: Vec<String> = searches.iter().filter_map(|s| query(s)).map(|q| format!("({q})")).collect();
+    (!queries.is_empty()).then(|| queries.join(" OR "))
 }
 
 impl CaseFile {
-    /// Documents that hold the words of a search, at most `limit`.
+    /// Documents that hold the words of one of these searches, at most `limit`.
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn search_documents(&self, search: &str, limit: u32) -> Result<Vec<DocumentHit>> {
-        let Some(query) = query(search) else { return Ok(Vec::new()) };
+    pub fn search_documents(&self, searches: &[String], limit: u32) -> Result<Vec<DocumentHit>> {
+        let Some(query) = any_of(searches) else { return Ok(Vec::new()) };
         let sql = "SELECT rowid, bm25(document_search, 4.0, 1.0) AS rank FROM document_search
                    WHERE document_search MATCH ?1 ORDER BY rank, rowid LIMIT ?2";
         self.rows(sql, params![query, limit], |row| Ok(DocumentHit { sequence: row.get(0)?, rank: row.get(1)? }))
@@ -52,9 +58,9 @@ mod tests {
 
     #[test]
     fn queries_are_words_phrases_and_beginnings() {
-        assert_eq!(query("Al-Jufra base").as_deref(), Some("\"jufra\" \"base\""));
-        assert_eq!(query("\"oil fields\" Haf*").as_deref(), Some("\"oil fields\" \"haf\"*"));
-        assert_eq!(query("OR NOT (").as_deref(), Some("\"or\" \"not\""));
+        assert_eq!(query("Al-Jufra base").as_deref(), Some("\"jufra\" AND \"base\""));
+        assert_eq!(query("\"oil fields\" Haf*").as_deref(), Some("\"oil fields\" AND \"haf\"*"));
+        assert_eq!(query("OR NOT (").as_deref(), Some("\"or\" AND \"not\""));
         assert_eq!(query(" - "), None);
     }
 }

@@ -352,7 +352,9 @@ impl<'a> Tracer<'a> {
     /// How a report is called in a sentence.
     pub fn called(&self, at: u32) -> String {
         let report = &self.reports[at as usize];
-        outlet(report).map_or_else(|| report.document.provenance.path.clone(), str::to_owned)
+        let path = &report.document.provenance.path;
+        let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        outlet(report).unwrap_or(file).to_owned()
     }
 
     /// The outlet's own access: it was there, or saw the document or picture.

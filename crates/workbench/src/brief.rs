@@ -176,7 +176,7 @@ fn entry(page: &FactPage, notes: &mut Vec<Note>) -> Entry {
             quote,
             source: format!(
                 "{}, {date}; document {}{sentence}. {}. Counts as {}: {}{taken}",
-                member.document.outlet,
+                source_name(&member.document),
                 member.document.short,
                 chain(member),
                 member.part,
@@ -217,6 +217,11 @@ fn entry(page: &FactPage, notes: &mut Vec<Note>) -> Entry {
     Entry { summary: line.summary.clone(), id: line.id.clone(), lines }
 }
 
+/// The outlet, or the file's name where no outlet is known.
+fn source_name(document: &DocumentName) -> &str {
+    if document.outlet == document.short { &document.file } else { &document.outlet }
+}
+
 fn markdown(brief: &Brief) -> String {
     // Marks of Markdown and HTML in quotes are shown as they are, not obeyed.
     let plain = |text: &str| {
@@ -251,7 +256,7 @@ fn markdown(brief: &Brief) -> String {
         out += &format!(
             "- **{}** {}{title}, {date}. SHA-256 `{}`\n",
             document.short,
-            plain(&document.outlet),
+            plain(source_name(document)),
             document.id
         );
     }
@@ -316,7 +321,7 @@ fn html(brief: &Brief) -> String {
         out += &format!(
             "<li dir=\"auto\"><b>{}</b> {}{name}, {}. <code>SHA-256 {}</code></li>\n",
             document.short,
-            escape(&document.outlet),
+            escape(source_name(document)),
             escape(date),
             document.id
         );

@@ -35,9 +35,11 @@ impl Case {
         let Some(search) = search else {
             return self.file.heads()?.iter().map(|head| document_line(head, &descents, &lookup)).collect();
         };
-        let asked: BTreeSet<String> = casefile::fold::words(search).into_iter().map(|w| w.folded).collect();
+        let searches = self.spellings(search)?;
+        let asked: BTreeSet<String> =
+            searches.iter().flat_map(|s| casefile::fold::words(s)).map(|word| word.folded).collect();
         let mut lines = Vec::new();
-        for hit in self.file.search_documents(search, HITS)? {
+        for hit in self.file.search_documents(&searches, HITS)? {
             let mut line = document_line(&self.head(hit.sequence)?, &descents, &lookup)?;
             line.snippet = snippet(&lookup.stored(hit.sequence)?.document.text, &asked);
             lines.push(line);
@@ -63,7 +65,7 @@ impl Case {
         for (number, claim) in reading.claims.iter().enumerate() {
             let fact = facts.get(&claim.id).map(|id| self.file.fact(id)).transpose()?.flatten();
             let chain = claim.chain.iter().enumerate().map(|(at, link)| match at {
-                0 if link.cue.is_none() => names::outlet(document).to_owned(),
+                0 if link.cue.is_none() => names::label(document, sequence),
                 _ => link.text.clone(),
             });
             claims.push(ClaimMark {
@@ -245,7 +247,7 @@ fn descent_line(descent: &Descent, other: &model::DocumentId, lookup: &Lookup<'_
 /// The stretch of text that holds most of the words asked for; they are marked.
 fn snippet(text: &str, asked: &BTreeSet<String>) -> Vec<Piece> {
     let all = casefile::fold::words(text);
-    let is_asked = |folded: &str| asked.iter().any(|a| folded == a);
+    let is_asked = |folded: &str| asked.contains(folded);
     let (mut best, mut most) = (None, 0);
     for (at, _) in all.iter().enumerate().filter(|(_, w)| is_asked(&w.folded)) {
         let near = &all[at..all.len().min(at + AROUND)];

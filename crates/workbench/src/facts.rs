@@ -80,6 +80,7 @@ impl<'c> Lookup<'c> {
                 id: id.0.clone(),
                 title: None,
                 outlet: String::new(),
+                file: String::new(),
             },
         })
     }
@@ -105,7 +106,8 @@ pub(crate) fn document_name(head: &Head) -> DocumentName {
         short: names::short(head.sequence),
         id: head.document.id.0.clone(),
         title: head.document.title.as_ref().map(|t| t.value.clone()),
-        outlet: names::outlet(&head.document).to_owned(),
+        outlet: names::label(&head.document, head.sequence),
+        file: names::file_name(&head.document.provenance.path).to_owned(),
     }
 }
 
@@ -151,7 +153,7 @@ impl Case {
             since: filter.since.as_deref().map(days).transpose()?.and_then(|i| i.from),
             until: filter.until.as_deref().map(days).transpose()?.and_then(|i| i.to),
             status: status.transpose()?,
-            search: filter.search.clone(),
+            search: filter.search.as_deref().map(|s| self.spellings(s)).transpose()?,
             ..FactFilter::default()
         };
         if let Some(place) = &filter.place {
@@ -177,6 +179,22 @@ impl Case {
         };
         let passing: Vec<bool> = all.iter().map(|f| known.contains(&f.id) || says(f)).collect();
         Ok(all.into_iter().zip(passing).filter_map(|(fact, passes)| passes.then_some(fact)).collect())
+    }
+
+    /// A search, and where it is an entity's name, the entity's names in all spellings and scripts as phrases.
+    pub(crate) fn spellings(&self, search: &str) -> Result<Vec<String>> {
+        let folded = casefile::fold::fold(search);
+        let mut all = vec![search.to_owned()];
+        for id in self.file.entities_called(search)? {
+            let names = self.file.entity(&id)?.map(|e| e.names).unwrap_or_default();
+            let names: Vec<String> = names.iter().map(|n| casefile::fold::fold(&n.text)).collect();
+            if names.contains(&folded) {
+                all.extend(names.iter().filter(|n| **n != folded && n.chars().count() > 3).map(|n| format!("\"{n}\"")));
+            }
+        }
+        all[1..].sort();
+        all.dedup();
+        Ok(all)
     }
 
     /// Facts that have a time in its order, and those that have none.
@@ -377,7 +395,7 @@ impl Case {
             let entity = link.voice.and_then(|v| resolution.get(&v)).map(|e| lookup.named(e)).transpose()?;
             let outlet = at == 0 && link.cue.is_none();
             Ok(LinkPart {
-                text: if outlet { names::outlet(document).to_owned() } else { link.text.clone() },
+                text: if outlet { names::label(document, sequence) } else { link.text.clone() },
                 entity,
                 kind: link.kind.as_str().to_owned(),
                 cue: link.cue.map(|c| c.of(&document.text).to_owned()),
@@ -405,7 +423,7 @@ impl Case {
             certainty: claim.certainty.as_str().to_owned(),
             time: claim_time(claim),
             numbers: numbers.map(|q| words::quantity(q, &document.text)).collect(),
-            judged: judge::judged(log, claim, &document.id),
+            judged: judge::judged(log, claim, document),
         }))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     read::Progress,
     views::JudgementLine,
 };
-use model::{Claim, ClaimAnchor, ClaimId, Decision, DocumentId, EntityId, FactId, Judgement, NameAnchor};
+use model::{Claim, ClaimAnchor, ClaimId, Decision, Document, DocumentId, EntityId, FactId, Judgement, NameAnchor};
 use serde::Deserialize;
 
 /// A decision as a person gives it: things by their names, numbers or beginnings of ids.
@@ -262,9 +262,14 @@ impl Case {
     }
 }
 
-/// Whether a person accepted or rejected the claim; the last judgement that holds counts.
-pub(crate) fn judged(log: &[Judgement], claim: &Claim, document: &DocumentId) -> Option<String> {
-    let about = |anchor: &ClaimAnchor| anchor.claim == claim.id && anchor.document == *document;
+/// Whether a person accepted or rejected the claim; the last judgement that holds counts. A claim that is read otherwise
+/// than when it was judged is known by its document, kind and words.
+pub(crate) fn judged(log: &[Judgement], claim: &Claim, document: &Document) -> Option<String> {
+    let quote = claim.evidence.of(&document.text);
+    let about = |anchor: &ClaimAnchor| {
+        anchor.document == document.id
+            && (anchor.claim == claim.id || anchor.kind == claim.kind && anchor.quote == quote)
+    };
     log.iter().rev().filter(|j| j.undone.is_none()).find_map(|j| match &j.decision {
         Decision::Accept { claim } if about(claim) => Some("accepted".to_owned()),
         Decision::Reject { claim } if about(claim) => Some("rejected".to_owned()),

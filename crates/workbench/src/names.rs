@@ -13,6 +13,11 @@ pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
 }
 
+/// Who published a document, or its number where nothing says so: short enough to stand in a sentence.
+pub(crate) fn label(document: &Document, sequence: u32) -> String {
+    document.publisher.as_ref().map_or_else(|| short(sequence), |p| p.value.clone())
+}
+
 /// Who published a document, or the file's name where nothing says so.
 pub(crate) fn outlet(document: &Document) -> &str {
     match &document.publisher {

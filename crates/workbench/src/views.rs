@@ -19,8 +19,10 @@ pub struct DocumentName {
     /// SHA-256 of its bytes.
     pub id: String,
     pub title: Option<String>,
-    /// Who published it, or its file's name where nothing says so.
+    /// Who published it; the document's number where nothing says so.
     pub outlet: String,
+    /// The last part of the path or address at which it was met.
+    pub file: String,
 }
 
 /// A document in a list.

@@ -40,7 +40,7 @@ impl Docs {
             for document in &documents {
                 let name = screen.bold(&document.name.short);
                 let title = one_line(document.name.title.as_deref().unwrap_or_default());
-                screen.line(&format!("  {name}  {}  {title}", document.name.outlet))?;
+                screen.line(&format!("  {name}  {}  {title}", outlet(document)))?;
                 let snippet = screen.pieces(&document.snippet);
                 if !snippet.is_empty() {
                     screen.line(&format!("       … {snippet} …"))?;
@@ -60,7 +60,7 @@ impl Docs {
                     vec![
                         d.name.short.clone(),
                         one_line(d.name.title.as_deref().unwrap_or_default()),
-                        one_line(&d.name.outlet),
+                        one_line(outlet(d)),
                         d.published.as_ref().map(|p| p.text.clone()).unwrap_or_default(),
                         d.language.clone().unwrap_or_default(),
                         from.join(", "),
@@ -72,4 +72,9 @@ impl Docs {
         screen.done()?;
         Ok(Outcome::Found)
     }
+}
+
+/// The outlet, or the file's name where no outlet is known.
+fn outlet(document: &workbench::views::DocumentLine) -> &str {
+    if document.publisher.is_some() { &document.name.outlet } else { &document.name.file }
 }

@@ -27,6 +27,8 @@ pub struct Read {
     json: bool,
 }
 
+/// Remarks on documents that are printed, at most.
+const REMARKS: usize = 20;
 /// Bytes of a page that are fetched, at most.
 const LARGEST_PAGE: u64 = 256 << 20;
 
@@ -86,18 +88,26 @@ fn print(report: &ReadReport, fresh: &[DocumentLine], took: Duration) -> anyhow:
         "  {did}     claims {}   entities {}   facts {}",
         report.claims, report.entities, report.facts
     ))?;
-    for problem in report.problems.iter().filter(|p| !p.failed) {
-        screen.line(&format!("  {}: {}", problem.path, problem.message))?;
-    }
+    let mut remarks: Vec<String> =
+        report.problems.iter().filter(|p| !p.failed).map(|p| format!("{}: {}", p.path, p.message)).collect();
     for document in fresh {
         let short = &document.name.short;
         match &document.published {
-            None => screen.line(&format!("  {short}: no publication date known"))?,
+            None => remarks.push(format!("{short}: no publication date known")),
             Some(found) if found.basis.starts_with("inferred") => {
-                screen.line(&format!("  {short}: no publication date stated; {} {}", found.text, found.basis))?;
+                remarks.push(format!("{short}: no publication date stated; {} {}", found.text, found.basis));
             }
             Some(_) => {}
         }
+    }
+    for remark in remarks.iter().take(REMARKS) {
+        screen.line(&format!("  {}", screen::one_line(remark)))?;
+    }
+    if remarks.len() > REMARKS {
+        screen.line(&format!(
+            "  and {} remarks more (firsthand why CASE NUMBER, or read --json)",
+            remarks.len() - REMARKS
+        ))?;
     }
     screen.done()
 }

@@ -5,6 +5,9 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use workbench::{Case, views::Piece};
 
+/// Width of the widest column when there is no terminal: what is longer is written whole, out of line.
+const PIPED: usize = 72;
+
 /// What is printed to, and how.
 pub struct Screen {
     colour: bool,
@@ -77,6 +80,11 @@ impl Screen {
                 *width = (*width).max(wide(cell));
             }
         }
+        if self.width.is_none()
+            && let Some(width) = widths.get_mut(stretch)
+        {
+            *width = (*width).min(PIPED);
+        }
         if let (Some(columns), Some(width)) = (self.width, widths.get(stretch).copied()) {
             let all: usize = widths.iter().sum::<usize>() + 2 * widths.len();
             widths[stretch] = width.saturating_sub(all.saturating_sub(columns)).max(24.min(width));
@@ -84,7 +92,7 @@ impl Screen {
         let mut put = |cells: &[String], dim: bool| {
             let mut line = String::from("  ");
             for (at, (cell, width)) in cells.iter().zip(&widths).enumerate() {
-                let cell = shorten(cell, *width);
+                let cell = if self.width.is_some() { shorten(cell, *width) } else { cell.clone() };
                 let pad = if at + 1 == cells.len() { 0 } else { width.saturating_sub(wide(&cell)) + 2 };
                 let shown = match heading.get(at) {
                     _ if dim => self.dim(&cell),
