@@ -1,6 +1,8 @@
 //! Which version of program and rules is this? A hash of the sources and data that decide what is derived, so that a case
 //! derived by other ones is noticed.
 
+#![allow(clippy::disallowed_methods, reason = "a build script reads its sources")]
+
 use std::{fs, path::Path};
 
 fn main() {

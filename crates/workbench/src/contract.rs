@@ -386,7 +386,8 @@ impl<'a, F: Fn(u32) -> Value> Writer<'a, F> {
                 .iter()
                 .map(|l| LinkLine {
                     voice: self.entity_or_null(l.voice),
-                    text: &l.text,
+                    // An outlet that nothing names is called by its file.
+                    text: if l.text.is_empty() { crate::names::outlet(self.document) } else { &l.text },
                     cue: l.cue.map(|s| self.quote(s)),
                     via: &l.via,
                     stance: l.stance.as_str(),

@@ -136,7 +136,7 @@ pub fn one_line(text: &str) -> String {
 /// Prints a view as JSON.
 pub fn json<T: Serialize>(view: &T) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, view)?;
+    serde_json::to_writer_pretty(&mut out, view).map_err(std::io::Error::from)?;
     Ok(writeln!(out)?)
 }
 

@@ -43,9 +43,80 @@ fn fact(page: &FactPage) -> anyhow::Result<()> {
     let mut screen = Screen::new();
     let line = &page.line;
     let when = line.when.as_ref().map(|w| format!(", {w}")).unwrap_or_default();
-    let outlet =
-        if member.document.outlet == member.document.short { &member.document.file } else { &member.document.outlet };
-    let place = format!("    {}{number}; {outlet}{title}, {date}{how}; {}", member.document.short, member.claim);
+    let place = line.place.as_ref().map(|p| format!(", {}", p.name.name)).unwrap_or_default();
+    let (summary, status) = (screen.bold(&one_line(&line.summary)), screen.status(&line.status));
+    screen.line(&format!("  {summary}"))?;
+    screen.line(&format!("  {}, {}{when}{place}: {status}; {}", line.short, line.form, one_line(&line.whose_word)))?;
+    for role in &page.roles {
+        screen.line(&format!("    {:<12} {} ({})", role.role, role.entity.name, role.entity.id))?;
+    }
+    if page.values.len() > 1 || page.values.iter().any(|v| v.as_of.is_some()) {
+        screen.line("")?;
+        for value in &page.values {
+            let as_of = value.as_of_text.as_ref().map(|t| format!("as of {t}")).unwrap_or_default();
+            let by = if value.origins.is_empty() { "no origin".to_owned() } else { value.origins.join("; ") };
+            screen.line(&format!("  {as_of:<20} {:<24} {by}", value.text))?;
+        }
+    }
+    for member in &page.members {
+        screen.line("")?;
+        claim(&mut screen, member)?;
+    }
+    screen.line("")?;
+    let reasons = page.reasons.join(" ");
+    screen.line(&format!("  Credibility: {} {}. {reasons}", line.credibility, line.credibility_word))?;
+    if !page.would_rise_if.is_empty() {
+        screen.line(&format!("  Would rise if: {}", page.would_rise_if.join("; ")))?;
+    }
+    if !line.denied_by.is_empty() {
+        screen.line(&format!("  Denied by: {}", line.denied_by.join("; ")))?;
+    }
+    let unsure = if line.provisional { " (unsure)" } else { "" };
+    for reason in &page.grouping {
+        let text = screen.dim(&format!("  One fact because{unsure}: {}", one_line(reason)));
+        screen.line(&text)?;
+    }
+    for note in &page.notes {
+        screen.line(&format!("  {} ({}, {})", note.text, note.who, note.when))?;
+    }
+    screen.done()
+}
+
+fn claim(screen: &mut Screen, member: &MemberPart) -> anyhow::Result<()> {
+    let chain: Vec<String> = member
+        .chain
+        .iter()
+        .rev()
+        .map(|link| {
+            let aside: Vec<&str> = link.hedge.iter().chain(&link.access).map(String::as_str).collect();
+            let stance = if link.stance == "asserts" || link.cue.is_none() { "" } else { link.stance.as_str() };
+            let aside: Vec<&str> = [stance].into_iter().filter(|s| !s.is_empty()).chain(aside).collect();
+            if aside.is_empty() {
+                one_line(&link.text)
+            } else {
+                format!("{} ({})", one_line(&link.text), aside.join(", "))
+            }
+        })
+        .collect();
+    let part = screen.bold(&member.part);
+    let numbers = if member.numbers.is_empty() { String::new() } else { format!("   {}", member.numbers.join(", ")) };
+    screen.line(&format!("  {part}   {}{numbers}", chain.join("  <-  ")))?;
+    let sentence = screen.pieces(&near(&member.sentence));
+    screen.line(&format!("    \"{sentence}\""))?;
+    let date = member.published.as_ref().map_or("no date known", |p| p.text.as_str());
+    let number = member.sentence_number.map(|n| format!(", sentence {n}")).unwrap_or_default();
+    let mut how: Vec<&str> = [&member.polarity, &member.modality, &member.certainty]
+        .into_iter()
+        .map(String::as_str)
+        .filter(|w| !["affirmed", "actual", "certain", "unknown"].contains(w))
+        .collect();
+    how.extend(member.time.as_deref());
+    how.extend(member.judged.as_deref());
+    let how = if how.is_empty() { String::new() } else { format!("; {}", how.join(", ")) };
+    let title = member.document.title.as_ref().map(|t| format!(" \"{}\"", one_line(t))).unwrap_or_default();
+    let (document, claim) = (&member.document, &member.claim);
+    let outlet = if document.outlet == document.short { &document.file } else { &document.outlet };
+    let place = format!("    {}{number}; {outlet}{title}, {date}{how}; {claim}", document.short);
     let place = screen.dim(&place);
     screen.line(&place)?;
     let taken = member.taken_from.as_ref().map(|d| format!(" (from {} {})", d.short, d.outlet)).unwrap_or_default();
@@ -63,16 +134,12 @@ fn near(sentence: &[Piece]) -> Vec<Piece> {
         if piece.marked || letters <= AROUND {
             return piece.clone();
         }
-        let skip = letters - AROUND;
-        let text = match at {
-            0 => format!(
-                "… {}",
-                piece.text.chars().skip(skip).skip_while(|c| !c.is_whitespace()).collect::<String>().trim_start()
-            ),
-            _ => {
-                let kept: String = piece.text.chars().take(AROUND).collect();
-                format!("{} …", kept.rsplit_once(char::is_whitespace).map_or(kept.as_str(), |(whole, _)| whole))
-            }
+        let text = if at == 0 {
+            let kept: String = piece.text.chars().skip(letters - AROUND).collect();
+            format!("… {}", kept.split_once(char::is_whitespace).map_or(kept.as_str(), |(_, whole)| whole))
+        } else {
+            let kept: String = piece.text.chars().take(AROUND).collect();
+            format!("{} …", kept.rsplit_once(char::is_whitespace).map_or(kept.as_str(), |(whole, _)| whole))
         };
         Piece { text, marked: false }
     };
