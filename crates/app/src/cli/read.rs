@@ -61,7 +61,6 @@ impl Read {
         if self.json {
             screen::json(&report)?;
         } else {
-            #[expect(clippy::disallowed_methods, reason = "the time that it took is shown")]
             let took = begun.elapsed();
             let all = case.docs(None)?;
             print(&report, all.get(before..).unwrap_or_default(), took)?;
