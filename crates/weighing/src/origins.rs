@@ -126,6 +126,9 @@ impl<'a> Tracer<'a> {
                 let voice = attribution.voice.and_then(|v| self.resolved.of[at].get(v as usize).copied().flatten());
                 outlets.extend(voice);
             }
+            // Whom people tell things is press, whatever its name looks like.
+            let told = report.reading.attributions.iter().any(|a| a.access == Some(Access::ToldOutlet));
+            outlets.extend(outlet(report).filter(|_| told).and_then(|name| names.get(&plain(name))));
         }
         let office = |report: &Report<'_>| {
             let found = names.get(&plain(outlet(report)?)).copied()?;

@@ -44,7 +44,7 @@ fn names_are_merged_and_split() {
     assert_ne!(entity(&plain, "a", 0), entity(&plain, "b", 0));
     assert_eq!(entity(&plain, "a", 0), entity(&plain, "c", 0));
     let merge = Decision::Merge { left: name("a", "Omar Belqasim"), right: name("b", "Abu Tariq") };
-    let merged = weighed(&pieces, &[merge.clone()]);
+    let merged = weighed(&pieces, std::slice::from_ref(&merge));
     assert_eq!(entity(&merged, "a", 0), entity(&merged, "b", 0));
     let whole = merged.entities.iter().find(|e| e.id == *entity(&merged, "a", 0)).unwrap();
     assert!(whole.reasons.iter().any(|r| r.contains("judgement 1 by an editor")), "{:?}", whole.reasons);
