@@ -85,9 +85,7 @@ enum Decision {
 impl Judge {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let case = screen::open(&self.case)?;
-        #[expect(clippy::disallowed_methods, reason = "the account's name is the default for who decides")]
-        let account = || ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-        let who = self.who.or_else(account).unwrap_or_else(|| "unnamed".to_owned());
+        let who = self.who.unwrap_or_else(account);
         let shown = progress::Shown::new();
         let ask = match self.decision {
             Choice::Log => return log(&case, self.json),
@@ -107,6 +105,13 @@ impl Judge {
         }
         Ok(Outcome::Found)
     }
+}
+
+/// Who decides if nobody is named: the account.
+#[expect(clippy::disallowed_methods, reason = "the account's name is the default for who decides")]
+pub(crate) fn account() -> String {
+    let named = ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    named.unwrap_or_else(|| "unnamed".to_owned())
 }
 
 fn ask(decision: Decision) -> Ask {

@@ -10,7 +10,7 @@ mod entities;
 mod export;
 mod facts;
 mod generate;
-mod judge;
+pub(crate) mod judge;
 mod lines;
 mod new;
 mod outlets;

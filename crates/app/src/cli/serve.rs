@@ -26,8 +26,9 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> anyhow::Result<Outcome> {
         drop(screen::open(&self.case)?);
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads to serve with")?;
+        // Weighing anew after a judgement runs on these threads: they get as much stack as a main thread has.
+        let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(8 << 20).enable_all().build();
+        let runtime = runtime.context("no threads to serve with")?;
         runtime.block_on(crate::web::serve(self.case, self.listen, !self.no_open))?;
         Ok(Outcome::Found)
     }

@@ -1,0 +1,121 @@
+//! Whose requests are answered? Those of this machine's own browser, from the workbench's own pages.
+//!
+//! Any page in the browser may send requests to loopback. A foreign name that was made to point here (DNS rebinding) is
+//! known by the `Host` header; a foreign page that tries to change something, by the `Origin` header.
+
+use super::answer::Refusal;
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::net::IpAddr;
+
+/// No script, style or request of any other origin; nothing inline; in nobody's frame.
+const POLICY: &str =
+    "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Answers what may be answered, with the headers that keep pages in their place.
+pub async fn check(request: Request, next: Next) -> Response {
+    let mut response = match refusal(request.method(), request.headers()) {
+        Some(refusal) => refusal.into_response(),
+        None => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+fn refusal(method: &Method, headers: &HeaderMap) -> Option<Refusal> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let Some(host) = text(header::HOST) else {
+        return Some(Refusal::new(StatusCode::BAD_REQUEST, "the request does not say which host it means"));
+    };
+    if !is_loopback(host) {
+        let message = format!("{host} is not a name of this machine's loopback: use the address that was printed");
+        return Some(Refusal::new(StatusCode::FORBIDDEN, message));
+    }
+    let changes = !matches!(*method, Method::GET | Method::HEAD);
+    if changes && headers.contains_key(header::ORIGIN) {
+        let own =
+            text(header::ORIGIN).and_then(|o| o.strip_prefix("http://")).is_some_and(|o| o.eq_ignore_ascii_case(host));
+        if !own {
+            return Some(Refusal::new(StatusCode::FORBIDDEN, "only the workbench's own pages may change the case"));
+        }
+    }
+    None
+}
+
+/// `localhost`, `127.0.0.1` or `[::1]`, with or without a port.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => match rest.split_once(']') {
+            Some((name, port)) if port.is_empty() || port.starts_with(':') => name,
+            _ => return false,
+        },
+        None => host.split_once(':').map_or(host, |(name, _)| name),
+    };
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(method: Method, headers: &[(HeaderName, &str)]) -> bool {
+        let headers = headers.iter().map(|(n, v)| (n.clone(), v.parse().unwrap())).collect();
+        refusal(&method, &headers).is_none()
+    }
+
+    #[test]
+    fn only_names_of_loopback_are_answered() {
+        for host in ["127.0.0.1", "127.0.0.1:7171", "localhost:7171", "LOCALHOST", "[::1]:7171", "[::1]", "127.9.9.9:1"]
+        {
+            assert!(verdict(Method::GET, &[(header::HOST, host)]), "{host}");
+        }
+        for host in [
+            "rebound.example",
+            "rebound.example:7171",
+            "127.0.0.1.rebound.example",
+            "localhost.rebound.example:1",
+            "192.168.1.4:7171",
+            "0.0.0.0",
+            "[::1].rebound.example",
+            "[::1",
+            "",
+        ] {
+            assert!(!verdict(Method::GET, &[(header::HOST, host)]), "{host}");
+        }
+        assert!(!verdict(Method::GET, &[]));
+    }
+
+    #[test]
+    fn changes_come_from_the_own_pages_alone() {
+        let host = (header::HOST, "127.0.0.1:7171");
+        let post = |origin| verdict(Method::POST, &[host.clone(), (header::ORIGIN, origin)]);
+        assert!(post("http://127.0.0.1:7171"));
+        for foreign in
+            ["null", "https://127.0.0.1:7171", "http://127.0.0.1:7172", "http://localhost:7171", "http://a.example"]
+        {
+            assert!(!post(foreign), "{foreign}");
+        }
+        assert!(verdict(Method::POST, &[host.clone()]), "programs send no origin");
+        assert!(
+            verdict(Method::GET, &[host, (header::ORIGIN, "http://a.example")]),
+            "the browser keeps the answer from it"
+        );
+    }
+}

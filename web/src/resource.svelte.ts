@@ -1,0 +1,105 @@
+// What did the program answer? Keeps answers, so that going back shows them at once, and asks again all the same.
+
+import { call, type Ask, type Judgement } from "./api";
+import { settled } from "./router.svelte";
+
+const KEPT = 60;
+const kept = new Map<string, unknown>();
+
+/** Counts judgements made here: whatever is shown is asked for again when it rises. */
+const ground = $state({ version: 0 });
+
+function keep(path: string, answer: unknown): void {
+  kept.delete(path);
+  kept.set(path, answer);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT) break;
+    kept.delete(oldest);
+  }
+}
+
+export class Resource<T> {
+  answer: T | null = $state.raw(null);
+  error: string | null = $state(null);
+  loading = $state(true);
+}
+
+/** The answer to a GET at the path that `of` gives; follows it as it changes. Null asks for nothing. */
+export function resource<T>(of: () => string | null): Resource<T> {
+  const found = new Resource<T>();
+  let shown: string | null = null;
+  $effect(() => {
+    const path = of();
+    void ground.version;
+    if (path === null) {
+      Object.assign(found, { answer: null, error: null, loading: false });
+      shown = null;
+      return;
+    }
+    let current = true;
+    const known = kept.get(path) as T | undefined;
+    if (known !== undefined) {
+      found.answer = known;
+      found.error = null;
+      if (path !== shown) settled();
+    }
+    shown = path;
+    found.loading = true;
+    call<T>(path).then(
+      (answer) => {
+        keep(path, answer);
+        if (!current) return;
+        Object.assign(found, { answer, error: null, loading: false });
+        settled();
+      },
+      (error: unknown) => {
+        if (!current) return;
+        const message = error instanceof Error ? error.message : String(error);
+        Object.assign(found, { error: message, loading: false });
+        if (known === undefined) found.answer = null;
+      },
+    );
+    return () => {
+      current = false;
+    };
+  });
+  return found;
+}
+
+/** What was judged last, for the notice that offers to undo it; or what went wrong. */
+export const judged: { last: Judgement | null; error: string | null; busy: boolean } = $state({
+  last: null,
+  error: null,
+  busy: false,
+});
+
+async function post(path: string, body: unknown): Promise<Judgement | null> {
+  judged.busy = true;
+  judged.error = null;
+  try {
+    const line = await call<Judgement>(path, body);
+    kept.clear();
+    ground.version += 1;
+    return line;
+  } catch (error) {
+    judged.error = error instanceof Error ? error.message : String(error);
+    judged.last = null;
+    return null;
+  } finally {
+    judged.busy = false;
+  }
+}
+
+/** Gives a judgement. True if it was taken. */
+export async function judge(ask: Ask): Promise<boolean> {
+  const line = await post("/api/judgements", ask);
+  if (line) judged.last = line;
+  return line !== null;
+}
+
+/** Takes a judgement back. */
+export async function undo(number: number): Promise<boolean> {
+  const line = await post(`/api/judgements/${number}/undo`, {});
+  if (line) judged.last = null;
+  return line !== null;
+}

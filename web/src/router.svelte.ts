@@ -1,0 +1,85 @@
+// Which page is shown? The address says it: every filter and choice that changes what is seen is in it.
+
+interface Address {
+  path: string;
+  search: string;
+  hash: string;
+}
+
+const read = (): Address => ({ path: location.pathname, search: location.search, hash: location.hash });
+
+export const address: Address = $state(read());
+
+/** Where the reader had scrolled to on the page that is being restored; null on a page newly gone to. */
+let restoring: number | null = null;
+
+function update(): void {
+  Object.assign(address, read());
+}
+
+function remember(): void {
+  history.replaceState({ scroll: scrollY }, "");
+}
+
+/** Goes to an address of the workbench. `replace`: without an entry in the history, as while a filter is typed. */
+export function go(to: string, replace = false): void {
+  if (replace) {
+    history.replaceState(history.state, "", to);
+    update();
+    return;
+  }
+  const samePage = new URL(to, location.href).pathname === location.pathname;
+  remember();
+  history.pushState(null, "", to);
+  restoring = null;
+  update();
+  if (!samePage) scrollTo(0, 0);
+}
+
+/** To be called when a page has its content: puts the reader back where he was. */
+export function settled(): void {
+  if (restoring === null) return;
+  const to = restoring;
+  restoring = null;
+  requestAnimationFrame(() => scrollTo(0, to));
+}
+
+/** The value of a parameter of the address. */
+export function parameter(name: string): string {
+  return new URLSearchParams(address.search).get(name) ?? "";
+}
+
+/** Changes parameters of the address; empty ones are left out. */
+export function setParameters(changes: Record<string, string>, replace = false): void {
+  const search = new URLSearchParams(address.search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === "") search.delete(name);
+    else search.set(name, value);
+  }
+  const text = search.toString();
+  go(address.path + (text === "" ? "" : `?${text}`), replace);
+}
+
+/** Follows links within the workbench without loading it anew. */
+export function followLinks(): void {
+  history.scrollRestoration = "manual";
+  addEventListener("popstate", (event) => {
+    const state: unknown = event.state;
+    restoring = state !== null && typeof state === "object" && "scroll" in state ? Number(state.scroll) : 0;
+    const samePage = location.pathname === address.path && location.search === address.search;
+    update();
+    if (samePage) settled();
+  });
+  addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+    if (link.pathname.startsWith("/api/")) return;
+    event.preventDefault();
+    go(link.pathname + link.search + link.hash);
+    const within = link.pathname === address.path && link.hash !== "" ? document.getElementById(link.hash.slice(1)) : null;
+    within?.scrollIntoView({ block: "nearest" });
+    within?.focus();
+  });
+}

@@ -1,0 +1,412 @@
+// Does the workbench work in a real browser? Reads the example reports into a new case with the program, serves it, and
+// goes through the pages as a reader would.
+//
+//   node tests/workbench.mjs PATH-TO-FIRSTHAND
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { after, before, beforeEach, afterEach, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const reports = resolve(here, "../../examples/marisol/reports");
+const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const firsthand = process.argv[2];
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+if (!existsSync(browserPath) && !process.env.CI) {
+  console.log("skipped: chromium is not installed");
+  process.exit(0);
+}
+if (!firsthand || !existsSync(firsthand)) {
+  console.error("usage: npm test -- PATH-TO-FIRSTHAND (the built program)");
+  process.exit(2);
+}
+
+/** Everything quiet: no background traffic of the browser's own may be taken for ours. */
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {import("playwright-core").Page} */
+let page;
+/** @type {import("node:child_process").ChildProcess} */
+let server;
+let folder = "";
+let address = "";
+/** What went wrong on the page, and hosts that it asked for. */
+let complaints = [];
+let foreign = [];
+
+const api = async (path, body) => {
+  const response = await fetch(new URL(`/api${path}`, address), body && {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  assert.ok(response.ok, `${path}: ${JSON.stringify(answer)}`);
+  return answer;
+};
+
+async function open(path, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  page = await context.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== new URL(address).origin) foreign.push(request.url());
+  });
+  await go(path);
+  return page;
+}
+
+async function go(path) {
+  await page.goto(new URL(path, address).href);
+  await page.waitForSelector("h1");
+  await page.waitForFunction(() => document.querySelector(".waiting") === null);
+}
+
+/** Rows of the list once it is as `settled` wants it. */
+async function rows(settled) {
+  await page.waitForFunction(settled);
+  return page.locator(".rows > li");
+}
+
+const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** A fact with several documents and a repeat, of which there is much to see. */
+async function richFact() {
+  const { items } = await api("/facts");
+  const rich = items.toSorted((a, b) => b.repeats - a.repeats || b.documents - a.documents)[0];
+  assert.ok(rich, "the example case holds facts");
+  return rich;
+}
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "firsthand-workbench-"));
+  const file = join(folder, "marisol.case");
+  execFileSync(firsthand, ["new", file], { stdio: "pipe" });
+  execFileSync(firsthand, ["read", file, reports], { stdio: "pipe" });
+  server = spawn(firsthand, ["serve", file, "--listen", "127.0.0.1:0", "--no-open"], { stdio: ["ignore", "pipe", "inherit"] });
+  address = await new Promise((found, failed) => {
+    let said = "";
+    server.stdout.on("data", (data) => {
+      said += data;
+      const match = /Workbench: (http:\/\/\S+)/.exec(said);
+      if (match) found(match[1]);
+    });
+    server.on("exit", (status) => failed(new Error(`firsthand serve ended with ${status}: ${said}`)));
+  });
+  browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
+});
+
+after(async () => {
+  await browser?.close();
+  if (server && server.exitCode === null) {
+    server.removeAllListeners("exit");
+    const ended = new Promise((end) => server.on("exit", (status, signal) => end({ status, signal })));
+    server.kill("SIGTERM");
+    assert.deepEqual(await ended, { status: 0, signal: null }, "the server ends cleanly when asked to");
+    for (const beside of ["-wal", "-shm"])
+      assert.ok(!existsSync(join(folder, `marisol.case${beside}`)), `no ${beside} file is left beside the case`);
+  }
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  complaints = [];
+  foreign = [];
+});
+
+afterEach(async () => {
+  await page?.context().close();
+  assert.deepEqual(complaints, [], "nothing is complained of in the console");
+  assert.deepEqual(foreign, [], "no other host is asked for anything");
+});
+
+describe("facts", () => {
+  it("are listed, and filtered by status and words through the address", async () => {
+    await open("/");
+    const all = await api("/facts");
+    assert.ok(all.total > 0);
+    assert.equal(await (await rows(() => document.querySelectorAll(".rows > li").length > 0)).count(), Math.min(100, all.total));
+
+    const [status, n] = Object.entries(all.statuses).toSorted((a, b) => a[1] - b[1])[0];
+    await page.selectOption("select[name=status]", status);
+    await page.waitForURL(`**/facts?status=${status}`).catch(() => page.waitForURL(`**/?status=${status}`));
+    await page.waitForFunction((n) => document.querySelectorAll(".rows > li").length === n, n);
+    for (const word of await page.locator(".rows .status").allInnerTexts()) assert.equal(word.trim().replace(" ", "-"), status);
+
+    await page.selectOption("select[name=status]", "");
+    await page.fill("input[name=search]", "Marisol");
+    await page.waitForURL("**search=Marisol");
+    const some = await api("/facts?search=Marisol");
+    assert.ok(some.total > 0 && some.total < all.total, "some facts, not all, hold the ship's name");
+    await page.waitForFunction((n) => document.querySelectorAll(".rows > li").length === n, Math.min(100, some.total));
+
+    await page.fill("input[name=search]", "zyzzyva");
+    await page.waitForFunction(() => document.querySelector(".rows") === null);
+    await page.click("text=Clear");
+    await page.waitForFunction((n) => document.querySelectorAll(".rows > li").length === n, Math.min(100, all.total));
+  });
+
+  it("are walked through by keys", async () => {
+    await open("/facts");
+    await rows(() => document.querySelectorAll(".rows > li").length > 2);
+    for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
+    const second = await page.locator("[data-row]").nth(1).innerText();
+    assert.equal(await page.evaluate(() => document.activeElement.innerText), second);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/facts/f*");
+    assert.equal(await page.locator("h1").innerText(), second);
+    await page.goBack();
+    await rows(() => document.querySelectorAll(".rows > li").length > 2);
+    await page.keyboard.press("/");
+    assert.equal(await page.evaluate(() => document.activeElement.type), "search");
+  });
+
+  it("show chains from the event to the page, and every quote in its place", async () => {
+    const rich = await richFact();
+    const whole = await api(`/facts/${rich.id}`);
+    await open(`/facts/${rich.id}`);
+    assert.equal(await page.locator("h1").innerText(), rich.summary);
+    assert.equal(await page.locator("main article").count(), whole.members.length);
+    const chains = page.locator("ol[aria-label='From the event to the page']");
+    assert.equal(await chains.count(), whole.members.length);
+    const first = await chains.first().locator("> li").allInnerTexts();
+    const shown = whole.members[0];
+    assert.equal(first.length, shown.chain.length + 2, "the event, every voice, the page");
+    shown.chain.toReversed().forEach((link, at) => assert.ok(first[at + 1].includes(link.text), `${first} | ${link.text}`));
+    for (const part of new Set(whole.members.map((m) => m.part)))
+      assert.equal(await page.locator(`[data-part="${part}"] article`).count(), whole.members.filter((m) => m.part === part).length);
+    const evidence = shown.sentence.filter((p) => p.marked).map((p) => p.text).join("");
+    assert.equal(await page.locator("main article mark").first().innerText(), evidence.replaceAll(/\s+/g, " "));
+  });
+
+  it("lead from a quote to the document with the evidence in view", async () => {
+    const rich = await richFact();
+    await open(`/facts/${rich.id}`);
+    const evidence = await page.locator("main article mark").last().innerText();
+    await page.locator("main article blockquote a").last().click();
+    await page.waitForURL("**/documents/*");
+    await page.waitForSelector(".chosen");
+    const marked = (await page.locator(".report .chosen").allInnerTexts()).join("");
+    assert.equal(marked.replaceAll(/\s+/g, ""), evidence.replaceAll(/\s+/g, ""));
+    await page.waitForFunction(() => {
+      const at = document.querySelector(".chosen").getBoundingClientRect();
+      return at.top >= 0 && at.bottom <= innerHeight;
+    });
+    assert.equal(await page.locator(".claims li.now").count(), 1, "the list points at the claim");
+    await page.goBack();
+    await page.waitForSelector("blockquote");
+  });
+});
+
+describe("documents", () => {
+  it("show their text as written, claims marked, each with its fact", async () => {
+    const { items } = await api("/documents");
+    const pages = await Promise.all(items.map((d) => api(`/documents/${d.short}`)));
+    const richest = pages.toSorted((a, b) => b.claims.length - a.claims.length)[0];
+    await open(`/documents/${richest.short}`);
+    assert.equal(await page.locator(".claims > li").count(), richest.claims.length);
+    const written = richest.blocks.filter((b) => b.kind === "paragraph").map((b) => b.pieces.map((p) => p.text).join(""));
+    const shown = await page.locator(".report .paragraph").evaluateAll((all) =>
+      all.map((p) => {
+        const copy = p.cloneNode(true);
+        copy.querySelectorAll("sup").forEach((sup) => sup.remove());
+        return copy.textContent;
+      }),
+    );
+    assert.deepEqual(shown, written);
+    assert.ok((await page.locator(".report .claim").count()) > 0);
+    const fact = richest.claims.find((c) => c.fact);
+    await page.locator(`.claims a[href="/facts/${fact.fact}"]`).first().click();
+    await page.waitForURL(`**/facts/${fact.fact}`);
+  });
+
+  it("run from right to left in Arabic", async () => {
+    const { items } = await api("/documents");
+    const arabic = items.find((d) => d.language === "ar");
+    assert.ok(arabic, "one report of the example is in Arabic");
+    await open(`/documents/${arabic.short}`);
+    const block = page.locator(".report .block").filter({ hasText: /\p{Script=Arabic}{4}/u }).first();
+    assert.equal(await block.evaluate((b) => getComputedStyle(b).direction), "rtl");
+    assert.equal(await page.locator(".report").getAttribute("lang"), "ar");
+    assert.equal(await page.locator("h2").first().evaluate((b) => getComputedStyle(b).direction), "ltr");
+  });
+
+  it("never become part of the page", async () => {
+    const { items } = await api("/documents");
+    for (const { short } of items) {
+      const document_ = await api(`/documents/${short}`);
+      if (!document_.blocks.some((b) => b.pieces.some((p) => /[<>]/.test(p.text)))) continue;
+      await open(`/documents/${short}`);
+      assert.equal(await page.locator(".report script, .report img, .report iframe").count(), 0);
+    }
+  });
+});
+
+describe("judgements", () => {
+  it("are given, logged and undone", async () => {
+    const rich = await richFact();
+    await open(`/facts/${rich.id}`);
+    await page.getByRole("button", { name: /^Read rightly/ }).first().click();
+    await page.waitForSelector(".notice p >> text=read rightly");
+    await page.waitForSelector("button[aria-pressed=true]");
+    assert.equal((await api("/judgements")).length, 1);
+    await page.click("nav >> text=Judgements");
+    await page.waitForSelector(".rows > li");
+    assert.match(await page.locator(".rows > li .what").first().innerText(), /^read rightly/);
+    await page.locator(".rows > li button").first().click();
+    await page.waitForSelector(".rows > li.undone");
+    assert.ok((await api("/judgements"))[0].undone);
+    await go(`/facts/${rich.id}`);
+    assert.equal(await page.locator("button[aria-pressed=true]").count(), 0);
+  });
+
+  it("take notes on a fact and grades of an outlet, and rejecting a claim weighs it no more", async () => {
+    const rich = await richFact();
+    const claim = (await api(`/facts/${rich.id}`)).members.at(-1);
+    await open(`/facts/${rich.id}`);
+    await page.getByRole("button", { name: /^Not what it says/ }).last().click();
+    await page.waitForSelector(".notice p >> text=not read rightly");
+    const rejected = (await api("/judgements")).at(-1);
+    await page.locator(".notice button").first().click();
+    await page.waitForFunction(() => !document.querySelector(".notice p"));
+    assert.ok((await api("/judgements")).find((j) => j.number === rejected.number).undone);
+    assert.ok((await api(`/facts/${rich.id}`)).members.some((m) => m.claim === claim.claim && m.judged === null));
+
+    await page.fill("aside textarea", "ask the harbour master");
+    await page.click("text=Save the note");
+    await page.waitForSelector("aside li >> text=ask the harbour master");
+
+    await go("/outlets");
+    const select = page.locator("select").first();
+    await select.selectOption("B");
+    await page.waitForSelector(".notice p >> text=reliability");
+    await page.waitForFunction(() => document.querySelector("select").value === "B");
+    for (const { number, undone } of await api("/judgements")) if (!undone) await api(`/judgements/${number}/undo`, {});
+  });
+});
+
+describe("the other pages", () => {
+  it("draw facts by time, uncertainty as an interval", async () => {
+    const { entries, undated } = await api("/timeline");
+    await open("/timeline");
+    assert.equal(await page.locator("svg.span").count(), entries.length);
+    const oneDay = entries.filter((f) => f.time.from !== null && f.time.from === f.time.to).length;
+    assert.equal(await page.locator("svg.span circle").count(), oneDay, "a day is a mark");
+    assert.equal(await page.locator("svg.span rect").count(), entries.length - oneDay, "all else is a bar");
+    assert.ok((await page.locator("svg.overview rect").count()) > 0);
+    assert.equal(await page.locator("#undated .rows > li").count(), undated.length);
+  });
+
+  it("show entities with their names and facts", async () => {
+    const { items } = await api("/entities");
+    const two = items.find((e) => e.also.some((name) => /\p{Script=Arabic}/u.test(name))) ?? items.find((e) => e.also.length > 0);
+    await open("/entities");
+    await page.fill("input[type=search] >> nth=1", two.name);
+    await page.waitForURL("**search=**");
+    await page.locator(`.rows a[href="/entities/${two.id}"]`).click();
+    await page.waitForURL(`**/entities/${two.id}`);
+    const names = await page.locator(".names li > b").allInnerTexts();
+    assert.deepEqual(names.toSorted(), [two.name, ...two.also].toSorted());
+  });
+
+  it("find words everywhere", async () => {
+    await open("/");
+    await page.fill("header input", "Marisol");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/search?q=Marisol");
+    await page.waitForSelector("h2");
+    const headings = await page.locator("main h2").allInnerTexts();
+    assert.ok(headings.some((h) => h.startsWith("Facts")) && headings.some((h) => h.startsWith("Documents")), String(headings));
+    assert.ok((await page.locator(".snippet mark").count()) > 0);
+  });
+
+  it("say so when there is nothing at an address", async () => {
+    await open("/nowhere");
+    assert.equal(await page.locator("h1").innerText(), "Not here");
+    await page.goto(new URL("/facts/f000000000000", address).href);
+    await page.waitForSelector("[role=alert]");
+    assert.match(await page.locator("[role=alert]").innerText(), /no fact/);
+    complaints = complaints.filter((c) => !c.includes("404"));
+  });
+});
+
+describe("every page", () => {
+  const pages = async () => {
+    const rich = await richFact();
+    const { items } = await api("/entities");
+    const { items: documents } = await api("/documents");
+    const arabic = documents.find((d) => d.language === "ar");
+    return [
+      "/facts",
+      `/facts/${rich.id}`,
+      "/timeline",
+      "/documents",
+      `/documents/${documents[1].short}`,
+      `/documents/${arabic.short}`,
+      "/entities",
+      `/entities/${items[0].id}`,
+      "/outlets",
+      "/judgements",
+      "/search?q=Marisol",
+    ];
+  };
+
+  for (const colorScheme of ["light", "dark"]) {
+    it(`has no serious fault of accessibility, ${colorScheme}`, async () => {
+      const { claim } = (await api(`/facts/${(await richFact()).id}`)).members[0];
+      await api("/judgements", { decision: "accept", claim });
+      await open("/facts", { colorScheme });
+      for (const path of await pages()) {
+        await go(path);
+        await page.evaluate(axe);
+        const faults = await page.evaluate(async () => {
+          const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+          return violations
+            .filter((v) => ["serious", "critical"].includes(v.impact))
+            .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} (${n.failureSummary})`).join(" | ")}`);
+        });
+        assert.deepEqual(faults, [], path);
+      }
+      for (const { number, undone } of await api("/judgements")) if (!undone) await api(`/judgements/${number}/undo`, {});
+    });
+  }
+
+  it("fits a narrow telephone", async () => {
+    await open("/facts", { viewport: { width: 360, height: 740 } });
+    for (const path of await pages()) {
+      await go(path);
+      assert.ok((await overflow()) <= 0, `${path} is ${await overflow()} px too wide`);
+    }
+  });
+
+  it("can be printed", async () => {
+    await open(`/facts/${(await richFact()).id}`);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator("header.top").isVisible(), false);
+    assert.equal(await page.locator("main article blockquote").first().isVisible(), true);
+    assert.equal(await page.locator(".judge").first().isVisible(), false);
+  });
+});
