@@ -59,7 +59,6 @@ export const text = {
     ownWord: (n: number) => plural(n, "own word", "own words"),
     outletsOnOwnWord: (n: number) => plural(n, "outlet on its own word", "outlets on their own word"),
     repeats: (n: number) => plural(n, "repeat", "repeats"),
-    untraced: (n: number) => `${n.toLocaleString("en-GB")} untraced`,
     untracedReports: (n: number) => plural(n, "untraced report", "untraced reports"),
     deniedBy: (who: string) => `denied by ${who}`,
     facts: (n: number) => plural(n, "fact", "facts"),
