@@ -244,7 +244,80 @@ impl<'a> Assembler<'a> {
             let span = self.paths.syntax.subtree_span(head);
             return if clausal { vec![Candidate { head, span, entity: None }] } else { Vec::new() };
         }
-        self.paths.with_conjuncts(head).into_iter().filter_map(|h| self.candidate(h)).flatten().collect()
+        let heads = self.paths.with_conjuncts(head).into_iter().chain(self.members(head));
+        let mut found: Vec<Candidate> = heads.filter_map(|h| self.candidate(h)).flatten().collect();
+        let neighbours: Vec<Candidate> = found.iter().flat_map(|c| self.enumerated(c)).collect();
+        for neighbour in neighbours {
+            if !found.iter().any(|c| c.entity == neighbour.entity) {
+                found.push(neighbour);
+            }
+        }
+        found
+    }
+
+    /// Named members of a group: "officials including Dallal and Moussa".
+    fn members(&self, head: u32) -> Vec<u32> {
+        let named = self.paths.syntax.children_by(head, Deprel::Nmod).filter(|c| {
+            self.paths.syntax.children_by(*c, Deprel::Case).any(|k| self.paths.in_class(k, "member-marker"))
+        });
+        named.flat_map(|c| self.paths.with_conjuncts(c)).collect()
+    }
+
+    /// Names enumerated with a name, by commas and conjunctions alone. The tree often takes "Minister A and Secretary B"
+    /// for one long name; the names know better.
+    fn enumerated(&self, candidate: &Candidate) -> Vec<Candidate> {
+        let mentions = &self.reading.mentions;
+        let Some(start) = mentions.iter().position(|m| m.span == candidate.span && m.form == MentionForm::Name) else {
+            return Vec::new();
+        };
+        let sentence = self.paths.token(candidate.head).sentence;
+        let joined = |left: Span, right: Span| {
+            let between = Span { start: left.end.min(right.start), end: right.start };
+            let tokens = self.paths.syntax.tokens_within(between);
+            let mut conjunction = false;
+            let all = tokens.clone().all(|t| {
+                let token = self.paths.token(t);
+                conjunction |= token.upos == Upos::Cconj;
+                token.sentence == sentence
+                    && (matches!(token.upos, Upos::Cconj | Upos::Det)
+                        || token.upos == Upos::Punct && token.lemma.as_ref() == ",")
+            });
+            all && conjunction && !tokens.is_empty()
+        };
+        let kind = mentions[start].kind;
+        let fits = |m: &&model::Mention| m.kind == kind && m.form == MentionForm::Name;
+        let mut found = Vec::new();
+        let mut last = candidate.span;
+        for next in mentions[start + 1..].iter().filter(|m| m.span.start >= candidate.span.end) {
+            if !fits(&next) || !joined(last, next.span) {
+                break;
+            }
+            found.push(next);
+            last = next.span;
+        }
+        let mut first = candidate.span;
+        for before in mentions[..start].iter().rev().filter(|m| m.span.end <= candidate.span.start) {
+            if !fits(&before) || !joined(before.span, first) {
+                break;
+            }
+            // Names before the head belong only if they are not subjects of their own.
+            let Some(head) = self.paths.syntax.head_of(before.span) else { break };
+            if !matches!(
+                self.paths.token(head).deprel,
+                Deprel::Compound | Deprel::Conj | Deprel::Flat | Deprel::NmodDesc
+            ) {
+                break;
+            }
+            found.push(before);
+            first = before.span;
+        }
+        found
+            .into_iter()
+            .filter_map(|m| {
+                let head = self.paths.syntax.head_of(m.span)?;
+                Some(Candidate { head, span: m.span, entity: Some(m.entity) })
+            })
+            .collect()
     }
 
     fn candidate(&self, head: u32) -> Option<Vec<Candidate>> {
