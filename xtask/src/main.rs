@@ -3,6 +3,7 @@
 
 mod accuracy;
 mod demo;
+mod explain;
 mod gazetteer;
 mod press;
 mod speed;
@@ -28,6 +29,8 @@ enum Chore {
     Test(tests::Options),
     /// Run the scorers on the shared data, if it is there, and write bench/accuracy.md
     Accuracy(accuracy::Options),
+    /// Print what is read in a text and by which rule, with the data files as they lie in the tree
+    Explain(explain::Options),
     /// Measure reading and weighing of generated reports and write bench/speed.md
     Speed(speed::Options),
     /// Build weights/gazetteer.bin from open data (needs python3 with pip, and the network)
@@ -43,6 +46,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Demo(options) => demo::run(&options),
         Chore::Test(options) => tests::check(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
+        Chore::Explain(options) => explain::run(&options),
         Chore::Speed(options) => speed::run(&options),
         Chore::Gazetteer => gazetteer::run(),
         Chore::Tidy => tidy::run(),
