@@ -130,7 +130,7 @@ impl<'a> Assembler<'a> {
         let frames = self.data.triggers.get(&(part, token.lemma.to_string()))?;
         frames.iter().find_map(|(rest, index)| {
             let frame = &self.data.frames[*index];
-            self.words_follow(trigger, part, rest).then(|| self.fit(trigger, frame)).flatten()
+            self.words_follow(trigger, part, rest).then(|| self.fit(trigger, frame, rest)).flatten()
         })
     }
 
@@ -155,7 +155,7 @@ impl<'a> Assembler<'a> {
         rest.is_empty() || next() == rest.len() || rest.iter().all(below)
     }
 
-    fn fit(&self, trigger: u32, frame: &'a Frame) -> Option<Match<'a>> {
+    fn fit(&self, trigger: u32, frame: &'a Frame, rest: &[String]) -> Option<Match<'a>> {
         let kind = self.kinds.get(&frame.kind)?;
         let paths = &self.paths;
         if frame.passive && !paths.is_passive(trigger) {
@@ -189,6 +189,11 @@ impl<'a> Assembler<'a> {
                     "subj" if undergoes && frame.roles.values().any(|w| w.iter().any(|p| p == "obj")) => Vec::new(),
                     _ => paths.walk(way, trigger),
                 };
+                // "took over the port": the tree may hang the port on the particle.
+                let heads = match (heads.is_empty() && way.starts_with("obj"), rest.last()) {
+                    (true, Some(particle)) => paths.walk(&format!("prep:{particle}"), trigger),
+                    _ => heads,
+                };
                 let clausal = way.ends_with("clause") || way.ends_with("advcl");
                 let found: Vec<Candidate> = heads
                     .into_iter()
@@ -210,7 +215,11 @@ impl<'a> Assembler<'a> {
         if !required.map(|(role, _)| role).all(has) || !frame.with.is_empty() && !frame.with.iter().any(has) {
             return None;
         }
-        if fillers.is_empty() {
+        // A condition on a role asks for the role.
+        let renamed = |r: Role| frame.rename.get(&r).copied().unwrap_or(r);
+        let conditioned =
+            frame.conditions.keys().filter_map(|n| Role::named(n)).filter(|r| frame.roles.contains_key(r));
+        if fillers.is_empty() || !conditioned.map(renamed).all(|r| has(&r)) {
             return None;
         }
         // "Malta and Tunisia signed": two sides in one role.
@@ -274,15 +283,17 @@ impl<'a> Assembler<'a> {
         let joined = |left: Span, right: Span| {
             let between = Span { start: left.end.min(right.start), end: right.start };
             let tokens = self.paths.syntax.tokens_within(between);
-            let mut conjunction = false;
-            let all = tokens.clone().all(|t| {
+            // Commas, conjunctions, and asides in brackets: "Al-Jufra (central), Brak and Tamanhint".
+            let (mut joint, mut aside) = (false, false);
+            let all = tokens.clone().take(12).all(|t| {
                 let token = self.paths.token(t);
-                conjunction |= token.upos == Upos::Cconj;
-                token.sentence == sentence
-                    && (matches!(token.upos, Upos::Cconj | Upos::Det)
-                        || token.upos == Upos::Punct && token.lemma.as_ref() == ",")
+                let lemma = token.lemma.as_ref();
+                aside = (aside || lemma == "(") && lemma != ")";
+                joint |= token.upos == Upos::Cconj || lemma == ",";
+                let light = matches!(token.upos, Upos::Cconj | Upos::Det) || matches!(lemma, "," | ")");
+                token.sentence == sentence && (aside || light)
             });
-            all && conjunction && !tokens.is_empty()
+            all && joint && !tokens.is_empty() && tokens.len() <= 12
         };
         let kind = mentions[start].kind;
         let fits = |m: &&model::Mention| m.kind == kind && m.form == MentionForm::Name;

@@ -199,6 +199,12 @@ impl Paths<'_> {
         })
     }
 
+    /// "to protect", with its marker.
+    pub fn is_to_infinitive(&self, verb: u32) -> bool {
+        let marked = |c: u32| self.token(c).deprel == Deprel::Mark && self.token(c).upos == Upos::Part;
+        self.token(verb).feat("VerbForm") == Some("Inf") && self.syntax.children(verb).iter().any(|c| marked(*c))
+    }
+
     /// The noun that an adjective or participle stands with: "missing sailors", "sailors missing since".
     pub fn modified(&self, index: u32) -> Option<u32> {
         let token = self.token(index);
@@ -257,7 +263,11 @@ impl Paths<'_> {
                     .collect()
             }
             "advcl" => children(&[Deprel::Advcl]),
-            "clause" => children(&[Deprel::Ccomp, Deprel::Xcomp, Deprel::Acl, Deprel::Csubj]),
+            "clause" => {
+                let mut found = children(&[Deprel::Ccomp, Deprel::Xcomp, Deprel::Acl, Deprel::Csubj]);
+                found.extend(children(&[Deprel::Advcl]).into_iter().filter(|c| self.is_to_infinitive(*c)));
+                found
+            }
             "gov" => self.syntax.head(at).filter(|h| self.token(*h).upos == Upos::Verb).into_iter().collect(),
             "predicate" => match (self.token(at).deprel, self.syntax.head(at)) {
                 (Deprel::Nsubj, Some(head)) if self.token(head).upos != Upos::Verb => vec![head],

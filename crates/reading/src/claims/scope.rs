@@ -39,6 +39,8 @@ impl Paths<'_> {
             let Some(head) = token.head else { break };
             let nominal = matches!(self.token(at).upos, Upos::Noun | Upos::Propn);
             match token.deprel {
+                // A participle beside a noun ("the militia led by") says what the noun is, whatever is done with the noun.
+                Deprel::Acl if self.token(at).feat("VerbForm") != Some("Inf") => break,
                 Deprel::Xcomp | Deprel::Acl => {
                     self.under(head, &mut marks);
                     self.beside(head, &mut marks);
@@ -59,7 +61,7 @@ impl Paths<'_> {
                 Deprel::Advcl => {
                     if self.has(at, Deprel::Mark, &self.data.operators.conditional.marks) {
                         marks.conditional = true;
-                    } else if self.finite(at) || !self.to_infinitive(at) {
+                    } else if self.finite(at) || !self.is_to_infinitive(at) {
                         break;
                     } else {
                         // "sent ships to fetch them": what is done for is intended, not done.
@@ -80,11 +82,14 @@ impl Paths<'_> {
                     }
                 }
                 Deprel::Conj => {}
-                Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl if nominal => {
+                Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass if nominal => {
                     self.under(head, &mut marks);
                     self.beside(head, &mut marks);
                 }
-                Deprel::Nmod if nominal => self.under(head, &mut marks),
+                Deprel::Nmod if nominal => {
+                    self.under(head, &mut marks);
+                    break;
+                }
                 _ => break,
             }
             at = head;
@@ -120,15 +125,6 @@ impl Paths<'_> {
                 matches!(self.token(*c).deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
                     && self.token(*c).feat("VerbForm") == Some("Fin")
             })
-    }
-
-    fn to_infinitive(&self, verb: u32) -> bool {
-        self.token(verb).feat("VerbForm") == Some("Inf")
-            && self
-                .syntax
-                .children(verb)
-                .iter()
-                .any(|c| self.token(*c).deprel == Deprel::Mark && self.token(*c).upos == Upos::Part)
     }
 
     fn has(&self, at: u32, relation: Deprel, words: &std::collections::BTreeSet<String>) -> bool {
