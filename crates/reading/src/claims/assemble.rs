@@ -93,6 +93,13 @@ impl<'a> Assembler<'a> {
             .is_some_and(|b| !matches!(b.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline))
     }
 
+    /// Whether a quotation is open at the end of a stretch.
+    fn quoted(&self, before: Span) -> bool {
+        let text = before.of(&self.document.text);
+        let count = |marks: &[char]| text.matches(marks).count();
+        count(&['“', '«']) > count(&['”', '»']) || count(&['"']) % 2 == 1
+    }
+
     fn holds_other(&self, trigger: u32, triggers: &BTreeSet<u32>) -> bool {
         let complements = [Deprel::Xcomp, Deprel::Ccomp, Deprel::Obj, Deprel::Advcl];
         let inner = complements.iter().flat_map(|r| self.paths.syntax.children_by(trigger, *r));
@@ -172,9 +179,9 @@ impl<'a> Assembler<'a> {
         if governed_by(&frame.not_governed) {
             return None;
         }
-        for (name, class) in frame.conditions.iter().filter(|(name, _)| Role::named(name).is_none()) {
+        for (name, asked) in frame.conditions.iter().filter(|(name, _)| Role::named(name).is_none()) {
             let heads = paths.walk(name, trigger);
-            if !heads.into_iter().flat_map(|h| self.candidates(h, false)).any(|c| self.belongs(&c, class)) {
+            if !heads.into_iter().flat_map(|h| self.candidates(h, false)).any(|c| self.belongs(&c, &asked.class)) {
                 return None;
             }
         }
@@ -217,9 +224,9 @@ impl<'a> Assembler<'a> {
         }
         // A condition on a role asks for the role.
         let renamed = |r: Role| frame.rename.get(&r).copied().unwrap_or(r);
-        let conditioned =
+        let mut conditioned =
             frame.conditions.keys().filter_map(|n| Role::named(n)).filter(|r| frame.roles.contains_key(r));
-        if fillers.is_empty() || !conditioned.map(renamed).all(|r| has(&r)) {
+        if fillers.is_empty() || !conditioned.all(|r| has(&renamed(r))) {
             return None;
         }
         // "Malta and Tunisia signed": two sides in one role.
@@ -434,7 +441,7 @@ impl<'a> Assembler<'a> {
             return false;
         }
         let asked = frame.conditions.get(role.as_str());
-        if asked.is_some_and(|c| !is(c)) {
+        if asked.is_some_and(|c| !is(&c.class)) {
             return false;
         }
         let to = frame.rename.get(&role).copied().unwrap_or(role);

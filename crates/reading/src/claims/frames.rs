@@ -60,6 +60,24 @@ pub enum Measured {
     Class(String),
 }
 
+/// A class that a filler must belong to.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(from = "String")]
+pub struct Condition {
+    pub class: String,
+    /// The role may be empty.
+    pub optional: bool,
+}
+
+impl From<String> for Condition {
+    fn from(text: String) -> Condition {
+        match text.strip_suffix('?') {
+            Some(class) => Condition { class: class.to_owned(), optional: true },
+            None => Condition { class: text, optional: false },
+        }
+    }
+}
+
 /// Trigger words of a kind, and the paths from the trigger to its roles.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -76,9 +94,9 @@ pub struct Frame {
     pub intransitive: BTreeSet<String>,
     /// Role -> paths, tried in order; the first that leads anywhere counts.
     pub roles: BTreeMap<Role, Vec<String>>,
-    /// Role or path -> class that its filler must belong to.
+    /// Role or path -> class that its filler must belong to; `class?`: if the role is filled at all.
     #[serde(default, rename = "where")]
-    pub conditions: BTreeMap<String, String>,
+    pub conditions: BTreeMap<String, Condition>,
     /// Role -> class that its filler must not belong to.
     #[serde(default)]
     pub not: BTreeMap<String, String>,
@@ -191,7 +209,7 @@ impl ClaimsData {
         }
         data.flatten_classes(&mut fault);
         for (index, frame) in data.frames.iter().enumerate() {
-            for class in frame.conditions.values().chain(frame.not.values()) {
+            for class in frame.conditions.values().map(|c| &c.class).chain(frame.not.values()) {
                 if !data.classes.contains_key(class) {
                     fault(&frame.file, format!("no class {class}"));
                 }
