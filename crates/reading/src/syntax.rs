@@ -88,6 +88,7 @@ pub struct SyntaxData {
     kinds: Vec<MentionType>,
     lexicon: Lexicon,
     lemmas: lemmas::Lemmas,
+    forms: lemmas::Forms,
     sentences: Linear,
     tagger: Linear,
     parser: Linear,
@@ -110,7 +111,7 @@ impl SyntaxData {
                     return SyntaxData { rules, ..SyntaxData::default() };
                 }
             };
-        SyntaxData::of(rules, &model)
+        SyntaxData { forms: lemmas::Forms::load(files, &model.lemmas), ..SyntaxData::of(rules, &model) }
     }
 
     /// Ready for use, from rules and a model.
@@ -121,6 +122,7 @@ impl SyntaxData {
             kinds: model.kinds.iter().map(|k| kind_named(k)).collect(),
             lexicon: Lexicon::of(&model.lexicon),
             lemmas: model.lemmas.clone(),
+            forms: lemmas::Forms::default(),
             sentences: Linear::unpack(&model.sentences),
             tagger: Linear::unpack(&model.tagger),
             parser: Linear::unpack(&model.parser),
@@ -172,7 +174,9 @@ fn add_sentence(text: &str, spans: &[Span], words: &[Word], data: &SyntaxData, s
     for (spans, words) in spans.chunks(LONGEST_PIECE).zip(words.chunks(LONGEST_PIECE)) {
         let base = syntax.tokens.len() as u32;
         let classes = if data.tagger.classes() > 0 {
-            tagger::tag(&data.tagger, data.tagger.classes(), words)
+            let only: Vec<Option<Upos>> = spans.iter().map(|s| data.forms.only(s.of(text))).collect();
+            let upos = |class: usize| data.classes.get(class).map(|c| c.0);
+            tagger::tag(&data.tagger, data.tagger.classes(), words, |i, c| only[i].is_none() || only[i] == upos(c))
         } else {
             vec![0; words.len()]
         };
@@ -197,7 +201,9 @@ fn add_sentence(text: &str, spans: &[Span], words: &[Word], data: &SyntaxData, s
                 (0, Some(root)) => (Some(root), Deprel::Parataxis),
                 (head, _) => (Some(base + head - 1), *relation),
             };
-            let lemma = data.lemmas.lemma(spans[i].of(text), usize::from(classes[i]));
+            let (form, class) = (spans[i].of(text), usize::from(classes[i]));
+            let known = data.lemmas.seen(form, class).or_else(|| data.forms.lemma(form, upos));
+            let lemma = known.unwrap_or_else(|| data.lemmas.lemma(form, class));
             syntax.tokens.push(Token { span: spans[i], lemma, upos, feats, head, deprel, sentence });
         }
         if data.names.classes() > 0 {

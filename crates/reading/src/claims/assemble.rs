@@ -88,9 +88,12 @@ impl<'a> Assembler<'a> {
 
     /// Claims never come from boilerplate, notes that only cite, bylines or datelines.
     fn readable(&self, offset: u32) -> bool {
-        self.document
-            .block_at(offset)
-            .is_some_and(|b| !matches!(b.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline))
+        self.document.block_at(offset).is_some_and(|b| match b.kind {
+            BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline => false,
+            // A title that a note cites is not what the note says.
+            BlockKind::Note => !self.quoted(Span { start: b.span.start, end: offset }),
+            _ => true,
+        })
     }
 
     /// Whether a quotation is open at the end of a stretch.
@@ -300,30 +303,28 @@ impl<'a> Assembler<'a> {
                 let light = matches!(token.upos, Upos::Cconj | Upos::Det) || matches!(lemma, "," | ")");
                 token.sentence == sentence && (aside || light)
             });
-            all && joint && !tokens.is_empty() && tokens.len() <= 12
+            (all && joint && !tokens.is_empty() && tokens.len() <= 12)
+                .then(|| tokens.clone().any(|t| self.paths.token(t).upos == Upos::Cconj))
         };
         let kind = mentions[start].kind;
         let fits = |m: &&model::Mention| m.kind == kind && m.form == MentionForm::Name;
-        let mut found = Vec::new();
+        // A list ends with a conjunction: what commas alone join may be two lists, or none.
+        let (mut found, mut sure) = (Vec::new(), 0);
         let mut last = candidate.span;
         for next in mentions[start + 1..].iter().filter(|m| m.span.start >= candidate.span.end) {
-            if !fits(&next) || !joined(last, next.span) {
-                break;
-            }
+            let Some(conjunction) = joined(last, next.span).filter(|_| fits(&next)) else { break };
             found.push(next);
             last = next.span;
+            sure = if conjunction { found.len() } else { sure };
         }
+        found.truncate(sure);
         let mut first = candidate.span;
         for before in mentions[..start].iter().rev().filter(|m| m.span.end <= candidate.span.start) {
-            if !fits(&before) || !joined(before.span, first) {
-                break;
-            }
+            let Some(conjunction) = joined(before.span, first).filter(|_| fits(&before)) else { break };
             // Names before the head belong only if they are not subjects of their own.
             let Some(head) = self.paths.syntax.head_of(before.span) else { break };
-            if !matches!(
-                self.paths.token(head).deprel,
-                Deprel::Compound | Deprel::Conj | Deprel::Flat | Deprel::NmodDesc
-            ) {
+            let nested = [Deprel::Compound, Deprel::Conj, Deprel::Flat, Deprel::NmodDesc];
+            if !nested.contains(&self.paths.token(head).deprel) || found.is_empty() && !conjunction {
                 break;
             }
             found.push(before);
@@ -343,18 +344,21 @@ impl<'a> Assembler<'a> {
         if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::X | Upos::Det) {
             return None;
         }
-        let here = self.mention_of(head);
+        let here = self.mention_of(head).or_else(|| self.name_after(head));
         if token.upos == Upos::Pron || token.upos == Upos::Det {
             // A pronoun that nothing resolves names nobody.
             let entity = here.map(|m| self.reading.mentions[m as usize].entity)?;
             return Some(vec![Candidate { head, span: token.span, entity: Some(entity) }]);
         }
-        let phrase = self.paths.phrase(head);
+        let phrase = self.paths.phrase(head, |c| self.is_local(c));
         if let Some(mention) = here.map(|m| &self.reading.mentions[m as usize]) {
             let anonymous = self.reading.entities[mention.entity as usize].anonymous;
             let behind = if anonymous { self.behind(head) } else { Vec::new() };
             if behind.is_empty() {
                 let span = if mention.form == MentionForm::Description { phrase } else { mention.span };
+                let determiner = self.paths.syntax.children_by(head, Deprel::Det).map(|d| self.paths.token(d).span);
+                // "the tanker Orsola": the article too, where a common noun leads.
+                let span = if token.upos == Upos::Noun { determiner.fold(span, |all, d| all.cover(d)) } else { span };
                 return Some(vec![Candidate { head, span: span.cover(token.span), entity: Some(mention.entity) }]);
             }
             return Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e) }).collect());
@@ -367,6 +371,31 @@ impl<'a> Assembler<'a> {
             return Some(vec![Candidate { head, span: phrase, entity: None }]);
         }
         Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e) }).collect())
+    }
+
+    /// The name right after a common noun that says what it is: "the tanker Orsola", whatever the tree makes of the two.
+    fn name_after(&self, head: u32) -> Option<u32> {
+        let (token, next) = (self.paths.token(head), head + 1);
+        let name = self.paths.syntax.tokens.get(next as usize)?;
+        if token.upos != Upos::Noun || name.upos != Upos::Propn || name.sentence != token.sentence {
+            return None;
+        }
+        let mention = self.mentions_at.get(&next)?.iter().copied().find(|m| {
+            let mention = &self.reading.mentions[*m as usize];
+            mention.form == MentionForm::Name && mention.span.start == name.span.start
+        })?;
+        let kind = self.reading.mentions[mention as usize].kind;
+        self.data.implied.get(self.paths.lemma(head)).is_some_and(|i| i.contains(&kind)).then_some(mention)
+    }
+
+    /// Whether a phrase under a noun says where: a preposition of place and a place's name.
+    fn is_local(&self, modifier: u32) -> bool {
+        let marked = |k: u32| self.data.operators.place.contains(self.paths.lemma(k));
+        self.paths.token(modifier).deprel == Deprel::Nmod
+            && self.paths.syntax.children_by(modifier, Deprel::Case).any(marked)
+            && self.mention_of(modifier).is_some_and(|m| {
+                matches!(self.reading.mentions[m as usize].kind, MentionType::Place | MentionType::Facility)
+            })
     }
 
     /// The mention that a head word is the head of.
@@ -490,7 +519,9 @@ impl<'a> Assembler<'a> {
             .filter(|q| {
                 let quantity = &self.reading.quantities[*q as usize];
                 let unit = quantity.unit.as_deref().map(|u| u.split('/').next().unwrap_or(u));
-                let fits = kind.measures.is_empty() || unit.is_some_and(|u| kind.measures.iter().any(|m| m == u));
+                let person = |u: &str| self.data.classes.get("person").is_some_and(|c| c.words.contains(u));
+                let measures = |u: &str| kind.measures.iter().any(|m| m == u || m == "person" && person(u));
+                let fits = kind.measures.is_empty() || unit.is_some_and(measures);
                 fits && self.quantity_heads[*q as usize]
                     .is_some_and(|h| self.paths.token(h).sentence == sentence && mine(h))
             })
@@ -525,16 +556,19 @@ impl<'a> Assembler<'a> {
         best.map(|b| b.2)
     }
 
-    /// Places that hang on the trigger with a preposition of place.
+    /// Places that hang on the trigger, or on the things of its roles, with a preposition of place.
     fn places_of(&self, found: &Match<'_>) -> Vec<(Role, Candidate)> {
         let paths = &self.paths;
+        let heads = found.fillers.iter().map(|(_, c)| c.head).filter(|h| paths.token(*h).upos != Upos::Verb);
+        let governors: BTreeSet<u32> = heads.chain([found.trigger]).chain(paths.light_verb(found.trigger)).collect();
         let mut places = Vec::new();
-        for child in paths.syntax.children(found.trigger) {
-            let local = matches!(paths.token(*child).deprel, Deprel::Obl | Deprel::Nmod)
-                && paths
-                    .syntax
-                    .children_by(*child, Deprel::Case)
-                    .any(|c| self.data.operators.place.contains(paths.lemma(c)));
+        for child in governors.iter().flat_map(|g| paths.syntax.children(*g)) {
+            let local = self.is_local(*child)
+                || paths.token(*child).deprel == Deprel::Obl
+                    && paths
+                        .syntax
+                        .children_by(*child, Deprel::Case)
+                        .any(|c| self.data.operators.place.contains(paths.lemma(c)));
             if local {
                 let is_place = |c: &Candidate| {
                     c.entity.is_some_and(|e| {

@@ -71,7 +71,7 @@ pub struct Condition {
 
 impl From<String> for Condition {
     fn from(text: String) -> Condition {
-        match text.strip_suffix('?') {
+        match text.strip_suffix(" or none") {
             Some(class) => Condition { class: class.to_owned(), optional: true },
             None => Condition { class: text, optional: false },
         }
@@ -94,7 +94,7 @@ pub struct Frame {
     pub intransitive: BTreeSet<String>,
     /// Role -> paths, tried in order; the first that leads anywhere counts.
     pub roles: BTreeMap<Role, Vec<String>>,
-    /// Role or path -> class that its filler must belong to; `class?`: if the role is filled at all.
+    /// Role or path -> class that its filler must belong to; `class or none`: if the role is filled at all.
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, Condition>,
     /// Role -> class that its filler must not belong to.

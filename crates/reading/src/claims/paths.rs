@@ -223,7 +223,19 @@ impl Paths<'_> {
                 })
             })
         };
-        under(index).collect()
+        let own: Vec<u32> = under(index).collect();
+        let loose = self.data.classes.get("loose-preposition").is_some_and(|c| c.words.contains(preposition));
+        if !own.is_empty() || !loose || self.token(index).upos != Upos::Verb {
+            return own;
+        }
+        // "sent rifles to Malta": the tree may hang the recipient on the rifles.
+        let arguments = self
+            .syntax
+            .children(index)
+            .iter()
+            .copied()
+            .filter(|c| matches!(self.token(*c).deprel, Deprel::Obj | Deprel::Obl | Deprel::NsubjPass));
+        arguments.flat_map(under).collect()
     }
 
     /// Head words that a path leads to from a trigger. Unknown paths lead nowhere.
@@ -295,10 +307,10 @@ impl Paths<'_> {
         all
     }
 
-    /// The words of a noun phrase without its clauses, appositions and coordinated neighbours.
-    pub fn phrase(&self, head: u32) -> model::Span {
+    /// The words of a noun phrase without its clauses, appositions, coordinated neighbours, and what `leave_out` names.
+    pub fn phrase(&self, head: u32, leave_out: impl Fn(u32) -> bool) -> model::Span {
         let mut span = self.token(head).span;
-        let mut open: Vec<u32> = self.phrase_parts(head).collect();
+        let mut open: Vec<u32> = self.phrase_parts(head).filter(|c| !leave_out(*c)).collect();
         let mut taken = 0;
         while let Some(next) = open.pop() {
             span = span.cover(self.token(next).span);

@@ -1,8 +1,10 @@
 //! What is the dictionary form of a word? Words seen in training keep the lemma seen; others follow the longest ending
 //! that was seen.
 
+use crate::language::rows;
+use model::Upos;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Cut this many characters off the end, then add these.
@@ -45,7 +47,50 @@ pub fn fold(form: &str) -> String {
     form.replace(['’', '‘', '`'], "'").to_lowercase()
 }
 
+/// Inflected forms from the list that a linguist keeps, for words that training did not see.
+#[derive(Clone, Debug, Default)]
+pub struct Forms {
+    lemmas: BTreeMap<(Upos, String), Arc<str>>,
+    /// Forms that training did not see and that are one part of speech for sure.
+    sure: BTreeMap<String, Upos>,
+}
+
+impl Forms {
+    /// From `syntax/forms.tsv`: form, part of speech, lemma, and `sure` if the form is nothing else.
+    pub fn load(files: &BTreeMap<String, String>, trained: &Lemmas) -> Forms {
+        let seen: BTreeSet<&str> =
+            trained.rules.iter().flat_map(|r| r.keys()).filter_map(|k| k.strip_prefix('^')).collect();
+        let mut forms = Forms::default();
+        for row in rows(files, "syntax/forms.tsv") {
+            let [form, upos, lemma, rest @ ..] = &row[..] else { continue };
+            let upos = Upos::named(upos);
+            forms.lemmas.insert((upos, (*form).to_owned()), Arc::from(*lemma));
+            if rest.first() == Some(&"sure") && !seen.contains(form) {
+                forms.sure.insert((*form).to_owned(), upos);
+            }
+        }
+        forms
+    }
+
+    /// The only part of speech of a form that training did not see.
+    pub fn only(&self, form: &str) -> Option<Upos> {
+        self.sure.get(form).or_else(|| self.sure.get(fold(form).as_str())).copied()
+    }
+
+    pub fn lemma(&self, form: &str, upos: Upos) -> Option<Arc<str>> {
+        self.lemmas.get(&(upos, fold(form))).cloned()
+    }
+}
+
 impl Lemmas {
+    /// The lemma that training saw with this form and class.
+    pub fn seen(&self, form: &str, class: usize) -> Option<Arc<str>> {
+        let keeps = self.keeps_case.get(class).copied().unwrap_or(true);
+        let base = if keeps { form.to_owned() } else { fold(form) };
+        let rule = self.rules.get(class)?.get(&format!("^{base}"))?;
+        self.edits.get(usize::from(*rule)).map(|e| e.apply(&base)).filter(|l| !l.is_empty()).map(Arc::from)
+    }
+
     pub fn lemma(&self, form: &str, class: usize) -> Arc<str> {
         let keeps = self.keeps_case.get(class).copied().unwrap_or(true);
         let base = if keeps { form.to_owned() } else { fold(form) };

@@ -81,15 +81,15 @@ pub fn features(words: &[Word], i: usize, register: Register, last: u32, before:
     put(&[l1.shape, w.shape, style]);
 }
 
-/// The class of each word.
-pub fn tag(weights: &impl Weights, classes: usize, words: &[Word]) -> Vec<u8> {
+/// The class of each word, among those that `may` allows for its index; all, if it allows none.
+pub fn tag(weights: &impl Weights, classes: usize, words: &[Word], may: impl Fn(usize, usize) -> bool) -> Vec<u8> {
     let register = Register::of(words);
     let (mut tags, mut keys, mut scores) = (Vec::with_capacity(words.len()), Vec::new(), vec![0; classes]);
     let (mut last, mut before) = (EDGE_TAG, EDGE_TAG);
     for i in 0..words.len() {
         features(words, i, register, last, before, &mut keys);
         weights.score(&keys, &mut scores);
-        let class = best(&scores, |_| true).unwrap_or(0);
+        let class = best(&scores, |c| may(i, c)).or_else(|| best(&scores, |_| true)).unwrap_or(0);
         tags.push(class as u8);
         (before, last) = (last, class as u32);
     }

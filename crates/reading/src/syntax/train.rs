@@ -286,7 +286,7 @@ fn jackknife(sentences: &mut [Sentence], classes: usize, say: &(dyn Fn(String) +
             sentences.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, s)| s).collect();
         let linear = Linear::unpack(&learn_tagger(&others, classes, 5).finish(48.0, 2));
         let own = sentences.iter().skip(fold).step_by(FOLDS);
-        own.map(|s| tagger::tag(&linear, classes, &s.words)).collect::<Vec<_>>()
+        own.map(|s| tagger::tag(&linear, classes, &s.words, |_, _| true)).collect::<Vec<_>>()
     };
     let shared: &[Sentence] = sentences;
     let mut results = Vec::new();
@@ -549,7 +549,7 @@ fn learn_names(
             let words: Vec<Word> = rows.iter().map(|r| known.word(&r.form, &mut scratch)).collect();
             // Tags as faulty as they will be: those of the jackknife where the sentence is also in a treebank.
             let classes = tagged.get(&joined(rows)).filter(|t| t.len() == rows.len()).map(|t| t.to_vec());
-            let classes = classes.unwrap_or_else(|| tagger::tag(tagger, uposes.len(), &words));
+            let classes = classes.unwrap_or_else(|| tagger::tag(tagger, uposes.len(), &words, |_, _| true));
             let tags = classes.iter().map(|c| uposes[usize::from(*c)]).collect();
             (words, tags, rows.iter().map(|r| class(&r.name)).collect())
         })
