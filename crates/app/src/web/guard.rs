@@ -112,7 +112,7 @@ mod tests {
         {
             assert!(!post(foreign), "{foreign}");
         }
-        assert!(verdict(Method::POST, &[host.clone()]), "programs send no origin");
+        assert!(verdict(Method::POST, std::slice::from_ref(&host)), "programs send no origin");
         assert!(
             verdict(Method::GET, &[host, (header::ORIGIN, "http://a.example")]),
             "the browser keeps the answer from it"

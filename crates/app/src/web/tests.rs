@@ -23,6 +23,7 @@ const REPORTS: [(&str, &str, &str); 2] = [
 ];
 
 /// Serves a new case of two reports on a free port.
+#[expect(clippy::disallowed_methods, reason = "the reports to read are files")]
 async fn served(folder: &std::path::Path) -> SocketAddr {
     let path = folder.join("small.case");
     let case = Case::new(&path).unwrap();
