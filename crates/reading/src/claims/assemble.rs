@@ -15,6 +15,8 @@ struct Candidate {
     head: u32,
     span: Span,
     entity: Option<u32>,
+    /// Nationals, not their state: "900 Syrians".
+    people: bool,
 }
 
 /// A frame that fits a trigger, with its roles filled.
@@ -25,6 +27,9 @@ struct Match<'a> {
     fillers: Vec<(Role, Candidate)>,
     quantities: Vec<u32>,
 }
+
+/// Stands for nationals in word classes, whatever the language: a class lists it beside its own words.
+const PEOPLE: &str = "@people";
 
 pub struct Assembler<'a> {
     document: &'a Document,
@@ -72,9 +77,7 @@ impl<'a> Assembler<'a> {
     pub fn claims(&self) -> Vec<Claim> {
         let mut matches = Vec::new();
         for index in 0..self.paths.syntax.tokens.len() as u32 {
-            if let Some(found) = self.best_match(index) {
-                matches.push(found);
-            }
+            matches.extend(self.best_match(index).into_iter().flat_map(|m| self.split(m)));
         }
         let triggers: BTreeSet<u32> = matches.iter().map(|m| m.trigger).collect();
         matches.retain(|m| !m.frame.unless_inner || !self.holds_other(m.trigger, &triggers));
@@ -84,6 +87,28 @@ impl<'a> Assembler<'a> {
         claims.sort_by(|a, b| (a.evidence, a.trigger, &a.kind).cmp(&(b.evidence, b.trigger, &b.kind)));
         claims.dedup_by(|a, b| a.id == b.id);
         claims
+    }
+
+    /// "has 3,000 soldiers and 2,000 mercenaries": things counted apart are claimed apart.
+    fn split(&self, found: Match<'a>) -> Vec<Match<'a>> {
+        let own = |candidate: &Candidate| -> Vec<u32> {
+            let holds = |q: &&u32| candidate.span.contains(self.reading.quantities[**q as usize].span);
+            found.quantities.iter().filter(holds).copied().collect()
+        };
+        for role in [Role::Theme, Role::Target, Role::Actor] {
+            let counted: Vec<&Candidate> =
+                found.fillers.iter().filter(|(r, c)| *r == role && !own(c).is_empty()).map(|(_, c)| c).collect();
+            if counted.len() < 2 {
+                continue;
+            }
+            let apart = |one: &&Candidate| {
+                let mut fillers = found.fillers.clone();
+                fillers.retain(|(r, c)| *r != role || c.head == one.head);
+                Match { fillers, quantities: own(one), ..found }
+            };
+            return counted.iter().map(apart).collect();
+        }
+        vec![found]
     }
 
     /// Claims never come from boilerplate, notes that only cite, bylines or datelines.
@@ -261,7 +286,7 @@ impl<'a> Assembler<'a> {
         let upos = self.paths.token(head).upos;
         if matches!(upos, Upos::Verb | Upos::Aux) {
             let span = self.paths.syntax.subtree_span(head);
-            return if clausal { vec![Candidate { head, span, entity: None }] } else { Vec::new() };
+            return if clausal { vec![Candidate { head, span, entity: None, people: false }] } else { Vec::new() };
         }
         let heads = self.paths.with_conjuncts(head).into_iter().chain(self.members(head));
         let mut found: Vec<Candidate> = heads.filter_map(|h| self.candidate(h)).flatten().collect();
@@ -334,7 +359,7 @@ impl<'a> Assembler<'a> {
             .into_iter()
             .filter_map(|m| {
                 let head = self.paths.syntax.head_of(m.span)?;
-                Some(Candidate { head, span: m.span, entity: Some(m.entity) })
+                Some(Candidate { head, span: m.span, entity: Some(m.entity), people: false })
             })
             .collect()
     }
@@ -347,10 +372,14 @@ impl<'a> Assembler<'a> {
         let here = self.mention_of(head).or_else(|| self.name_after(head));
         if token.upos == Upos::Pron || token.upos == Upos::Det {
             // A pronoun that nothing resolves names nobody.
-            let entity = here.map(|m| self.reading.mentions[m as usize].entity)?;
-            return Some(vec![Candidate { head, span: token.span, entity: Some(entity) }]);
+            let entity = here.map(|m| self.reading.mentions[m as usize].entity).filter(|e| self.is_safe(head, *e))?;
+            return Some(vec![Candidate { head, span: token.span, entity: Some(entity), people: false }]);
         }
         let phrase = self.paths.phrase(head, |c| self.is_local(c));
+        let demonym = here.is_some_and(|m| self.reading.mentions[m as usize].form == MentionForm::Demonym);
+        if demonym && token.upos != Upos::Adj && token.feat("Number") == Some("Plur") {
+            return Some(vec![Candidate { head, span: phrase, entity: None, people: true }]);
+        }
         if let Some(mention) = here.map(|m| &self.reading.mentions[m as usize]) {
             let anonymous = self.reading.entities[mention.entity as usize].anonymous;
             let behind = if anonymous { self.behind(head) } else { Vec::new() };
@@ -359,18 +388,25 @@ impl<'a> Assembler<'a> {
                 let determiner = self.paths.syntax.children_by(head, Deprel::Det).map(|d| self.paths.token(d).span);
                 // "the tanker Orsola": the article too, where a common noun leads.
                 let span = if token.upos == Upos::Noun { determiner.fold(span, |all, d| all.cover(d)) } else { span };
-                return Some(vec![Candidate { head, span: span.cover(token.span), entity: Some(mention.entity) }]);
+                return Some(vec![Candidate {
+                    head,
+                    span: span.cover(token.span),
+                    entity: Some(mention.entity),
+                    people: false,
+                }]);
             }
-            return Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e) }).collect());
+            return Some(
+                behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e), people: false }).collect(),
+            );
         }
         if token.upos == Upos::Adj {
             return None;
         }
         let behind = self.behind(head);
         if behind.is_empty() {
-            return Some(vec![Candidate { head, span: phrase, entity: None }]);
+            return Some(vec![Candidate { head, span: phrase, entity: None, people: false }]);
         }
-        Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e) }).collect())
+        Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e), people: false }).collect())
     }
 
     /// The name right after a common noun that says what it is: "the tanker Orsola", whatever the tree makes of the two.
@@ -396,6 +432,26 @@ impl<'a> Assembler<'a> {
             && self.mention_of(modifier).is_some_and(|m| {
                 matches!(self.reading.mentions[m as usize].kind, MentionType::Place | MentionType::Facility)
             })
+    }
+
+    /// Whether a pronoun means an entity for sure: it is the subject of the clause above, or nobody else is named before it.
+    fn is_safe(&self, pronoun: u32, entity: u32) -> bool {
+        let token = self.paths.token(pronoun);
+        let names = |m: u32| self.reading.mentions[m as usize].entity == entity;
+        let verb =
+            token.head.and_then(|v| self.paths.syntax.head(v).filter(|_| self.paths.token(v).upos == Upos::Verb));
+        if let Some(subject) = verb.and_then(|v| self.paths.subject(v)) {
+            return self.mention_of(subject).is_some_and(names);
+        }
+        let sentence = self.reading.sentences.get(token.sentence as usize).copied().unwrap_or_default();
+        let before = Span { start: sentence.start, end: token.span.start.max(sentence.start) };
+        let rivals = self.reading.mentions.iter().filter(|m| {
+            m.kind == MentionType::Person
+                && m.form == MentionForm::Name
+                && before.contains(m.span)
+                && m.entity != entity
+        });
+        rivals.count() == 0
     }
 
     /// The mention that a head word is the head of.
@@ -446,10 +502,14 @@ impl<'a> Assembler<'a> {
         self.reading.entities[entity as usize].ids.contains_key("state")
     }
 
+    /// The common noun that says what a candidate is.
+    fn noun_of(&self, candidate: &Candidate) -> &str {
+        if candidate.people { PEOPLE } else { self.paths.lemma(candidate.head) }
+    }
+
     fn belongs(&self, candidate: &Candidate, class: &str) -> bool {
         let Some(class) = self.data.classes.get(class) else { return false };
-        let lemma = self.paths.lemma(candidate.head);
-        if class.words.contains(lemma) {
+        if class.words.contains(self.noun_of(candidate)) {
             return true;
         }
         candidate.entity.is_some_and(|e| {
@@ -487,7 +547,7 @@ impl<'a> Assembler<'a> {
             }
             Some((_, kind)) => rule.types.contains(&kind) || kind == MentionType::Other && asked.is_some(),
             None => {
-                let implied = self.data.implied.get(self.paths.lemma(candidate.head));
+                let implied = self.data.implied.get(self.noun_of(candidate));
                 asked.is_some() || implied.is_some_and(|i| i.iter().any(|t| rule.types.contains(t)))
             }
         }
@@ -521,7 +581,11 @@ impl<'a> Assembler<'a> {
                 let unit = quantity.unit.as_deref().map(|u| u.split('/').next().unwrap_or(u));
                 let person = |u: &str| self.data.classes.get("person").is_some_and(|c| c.words.contains(u));
                 let measures = |u: &str| kind.measures.iter().any(|m| m == u || m == "person" && person(u));
-                let fits = kind.measures.is_empty() || unit.is_some_and(measures);
+                let distance = |u: &str| self.data.classes.get("not-a-count").is_some_and(|c| c.words.contains(u));
+                let fits = match kind.measures.is_empty() {
+                    true => !unit.is_some_and(distance),
+                    false => unit.is_some_and(measures),
+                };
                 fits && self.quantity_heads[*q as usize]
                     .is_some_and(|h| self.paths.token(h).sentence == sentence && mine(h))
             })

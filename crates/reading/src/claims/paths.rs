@@ -73,6 +73,12 @@ impl Paths<'_> {
         index
     }
 
+    /// "the son of the general who ...": two people whom a relative clause may mean.
+    fn is_ambiguous(&self, antecedent: u32) -> bool {
+        let token = self.token(antecedent);
+        token.deprel == Deprel::Nmod && token.head.is_some_and(|h| self.in_class(h, "person"))
+    }
+
     /// Who does it: the logical subject's head word.
     pub fn subject(&self, verb: u32) -> Option<u32> {
         self.subject_within(verb, LIMIT)
@@ -94,7 +100,8 @@ impl Paths<'_> {
             return None;
         }
         if let Some(own) = self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]) {
-            return Some(self.antecedent(own));
+            let meant = self.antecedent(own);
+            return (meant == own || !self.is_ambiguous(meant)).then_some(meant);
         }
         let token = self.token(verb);
         let head = token.head?;
@@ -276,8 +283,9 @@ impl Paths<'_> {
             }
             "advcl" => children(&[Deprel::Advcl]),
             "clause" => {
-                let mut found = children(&[Deprel::Ccomp, Deprel::Xcomp, Deprel::Acl, Deprel::Csubj]);
-                found.extend(children(&[Deprel::Advcl]).into_iter().filter(|c| self.is_to_infinitive(*c)));
+                let mut found = children(&[Deprel::Ccomp, Deprel::Xcomp, Deprel::Csubj]);
+                let aims = children(&[Deprel::Advcl, Deprel::Acl]);
+                found.extend(aims.into_iter().filter(|c| self.is_to_infinitive(*c)));
                 found
             }
             "gov" => self.syntax.head(at).filter(|h| self.token(*h).upos == Upos::Verb).into_iter().collect(),

@@ -61,6 +61,12 @@ impl Paths<'_> {
                 Deprel::Advcl => {
                     if self.has(at, Deprel::Mark, &self.data.operators.conditional.marks) {
                         marks.conditional = true;
+                    } else if self.has_class(at, Deprel::Mark, "manner-marker") {
+                        // "refused to leave by signing": the means share the fate of the end.
+                        self.under(head, &mut marks);
+                        self.beside(head, &mut marks);
+                        at = head;
+                        continue;
                     } else if self.finite(at) || !self.is_to_infinitive(at) {
                         break;
                     } else {
@@ -129,6 +135,10 @@ impl Paths<'_> {
 
     fn has(&self, at: u32, relation: Deprel, words: &std::collections::BTreeSet<String>) -> bool {
         self.syntax.children_by(at, relation).any(|c| words.contains(self.lemma(c)))
+    }
+
+    fn has_class(&self, at: u32, relation: Deprel, class: &str) -> bool {
+        self.syntax.children_by(at, relation).any(|c| self.in_class(c, class))
     }
 
     /// Auxiliaries, negations and adverbs of a word.
