@@ -151,7 +151,7 @@ export interface Member {
 
 export interface FactPage extends FactLine {
   roles: { role: string; entity: Named }[];
-  values: Value[];
+  value_list: Value[];
   origin_list: Origin[];
   reasons: string[];
   would_rise_if: string[];

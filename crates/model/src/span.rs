@@ -66,12 +66,12 @@ impl<'t> CodePoints<'t> {
         let mut before = Vec::with_capacity(text.len() / Self::STEP + 1);
         let mut count = 0u32;
         for (at, byte) in text.bytes().enumerate() {
-            if at % Self::STEP == 0 {
+            if at.is_multiple_of(Self::STEP) {
                 before.push(count);
             }
             count += u32::from(byte & 0xC0 != 0x80);
         }
-        if text.len() % Self::STEP == 0 {
+        if text.len().is_multiple_of(Self::STEP) {
             before.push(count);
         }
         CodePoints { text, before }

@@ -196,7 +196,7 @@ fn entry(page: &FactPage, notes: &mut Vec<Note>) -> Entry {
         format!("{}: {}", line.status, verdict(page)),
         ["origin", "own word", "denial", "untraced", "repeat"].iter().flat_map(|p| cited(p)).collect(),
     )];
-    for value in page.values.iter().filter(|v| page.values.len() > 1 || v.as_of.is_some()) {
+    for value in page.value_list.iter().filter(|v| page.value_list.len() > 1 || v.as_of.is_some()) {
         let as_of = value.as_of_text.as_ref().map(|t| format!(", as of {t}")).unwrap_or_default();
         let by = if value.origins.is_empty() { String::new() } else { format!(" ({})", value.origins.join("; ")) };
         let claims = value.claims.iter().filter_map(|c| number_of.get(c.as_str()).copied()).collect();

@@ -365,7 +365,7 @@ impl Case {
         });
         Ok(FactPage {
             roles,
-            values: values.collect(),
+            value_list: values.collect(),
             origin_list,
             reasons: fact.verdict.reasons.clone(),
             would_rise_if: fact.verdict.would_rise_if.clone(),

@@ -134,7 +134,7 @@ pub struct FactPage {
     #[serde(flatten)]
     pub line: FactLine,
     pub roles: Vec<RolePart>,
-    pub values: Vec<ValuePart>,
+    pub value_list: Vec<ValuePart>,
     pub origin_list: Vec<OriginPart>,
     /// Why the credibility is what it is, a sentence each.
     pub reasons: Vec<String>,

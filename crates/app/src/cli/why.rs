@@ -50,9 +50,9 @@ fn fact(page: &FactPage) -> anyhow::Result<()> {
     for role in &page.roles {
         screen.line(&format!("    {:<12} {} ({})", role.role, role.entity.name, role.entity.id))?;
     }
-    if page.values.len() > 1 || page.values.iter().any(|v| v.as_of.is_some()) {
+    if page.value_list.len() > 1 || page.value_list.iter().any(|v| v.as_of.is_some()) {
         screen.line("")?;
-        for value in &page.values {
+        for value in &page.value_list {
             let as_of = value.as_of_text.as_ref().map(|t| format!("as of {t}")).unwrap_or_default();
             let by = if value.origins.is_empty() { "no origin".to_owned() } else { value.origins.join("; ") };
             screen.line(&format!("  {as_of:<20} {:<24} {by}", value.text))?;

@@ -438,8 +438,13 @@ impl<'a> Assembler<'a> {
     fn is_safe(&self, pronoun: u32, entity: u32) -> bool {
         let token = self.paths.token(pronoun);
         let names = |m: u32| self.reading.mentions[m as usize].entity == entity;
-        let verb =
-            token.head.and_then(|v| self.paths.syntax.head(v).filter(|_| self.paths.token(v).upos == Upos::Verb));
+        // "a visit by Dallal, where he met": the clause belongs to the visit, not to the verb above.
+        let relative = |v: u32| {
+            let mut words = self.paths.syntax.children_by(v, Deprel::Advmod);
+            words.any(|c| matches!(self.paths.token(c).feat("PronType"), Some("Rel" | "Int")))
+        };
+        let own = token.head.filter(|v| self.paths.token(*v).upos == Upos::Verb && !relative(*v));
+        let verb = own.and_then(|v| self.paths.syntax.head(v));
         if let Some(subject) = verb.and_then(|v| self.paths.subject(v)) {
             return self.mention_of(subject).is_some_and(names);
         }
@@ -581,10 +586,13 @@ impl<'a> Assembler<'a> {
                 let unit = quantity.unit.as_deref().map(|u| u.split('/').next().unwrap_or(u));
                 let person = |u: &str| self.data.classes.get("person").is_some_and(|c| c.words.contains(u));
                 let measures = |u: &str| kind.measures.iter().any(|m| m == u || m == "person" && person(u));
+                let nationals = |c: &Candidate| c.people && c.span.contains(quantity.span);
+                let counted = kind.measures.iter().any(|m| m == "person");
+                let people = counted && fillers.iter().any(|(_, c)| nationals(c));
                 let distance = |u: &str| self.data.classes.get("not-a-count").is_some_and(|c| c.words.contains(u));
                 let fits = match kind.measures.is_empty() {
                     true => !unit.is_some_and(distance),
-                    false => unit.is_some_and(measures),
+                    false => people || unit.is_some_and(measures),
                 };
                 fits && self.quantity_heads[*q as usize]
                     .is_some_and(|h| self.paths.token(h).sentence == sentence && mine(h))

@@ -333,35 +333,38 @@ impl Paths<'_> {
     }
 
     fn phrase_parts(&self, head: u32) -> impl Iterator<Item = u32> + '_ {
+        let member = |c: u32| self.syntax.children_by(c, Deprel::Case).any(|k| self.in_class(k, "member-marker"));
         self.syntax.children(head).iter().copied().filter(move |c| {
-            !matches!(
-                self.token(*c).deprel,
-                Deprel::Acl
-                    | Deprel::AclRelcl
-                    | Deprel::Advcl
-                    | Deprel::Ccomp
-                    | Deprel::Xcomp
-                    | Deprel::Conj
-                    | Deprel::Cc
-                    | Deprel::Appos
-                    | Deprel::Parataxis
-                    | Deprel::Punct
-                    | Deprel::Case
-                    | Deprel::Mark
-                    | Deprel::Cop
-                    | Deprel::Aux
-                    | Deprel::AuxPass
-                    | Deprel::Nsubj
-                    | Deprel::NsubjPass
-                    | Deprel::Obl
-                    | Deprel::Obj
-                    | Deprel::Discourse
-                    | Deprel::Dep
-                    | Deprel::List
-                    | Deprel::Orphan
-                    | Deprel::Csubj
-                    | Deprel::Expl
-            )
+            !member(*c)
+                && self.token(*c).feat("PronType") != Some("Rel")
+                && !matches!(
+                    self.token(*c).deprel,
+                    Deprel::Acl
+                        | Deprel::AclRelcl
+                        | Deprel::Advcl
+                        | Deprel::Ccomp
+                        | Deprel::Xcomp
+                        | Deprel::Conj
+                        | Deprel::Cc
+                        | Deprel::Appos
+                        | Deprel::Parataxis
+                        | Deprel::Punct
+                        | Deprel::Case
+                        | Deprel::Mark
+                        | Deprel::Cop
+                        | Deprel::Aux
+                        | Deprel::AuxPass
+                        | Deprel::Nsubj
+                        | Deprel::NsubjPass
+                        | Deprel::Obl
+                        | Deprel::Obj
+                        | Deprel::Discourse
+                        | Deprel::Dep
+                        | Deprel::List
+                        | Deprel::Orphan
+                        | Deprel::Csubj
+                        | Deprel::Expl
+                )
         })
     }
 }

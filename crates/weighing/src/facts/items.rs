@@ -113,7 +113,7 @@ pub(crate) fn items<'a>(
                 players: players(report, claim, &resolved.of[at]),
                 when: when(claim, form, published, constants),
                 told,
-                numbers: numbers(report, claim, kind),
+                numbers: numbers(report, claim),
                 about: &about[at],
             });
         }
@@ -198,15 +198,9 @@ fn when(claim: &Claim, form: Form, published: Interval, constants: &Constants) -
     }
 }
 
-fn numbers(report: &Report<'_>, claim: &Claim, kind: Option<&Kind>) -> Vec<Number> {
+fn numbers(report: &Report<'_>, claim: &Claim) -> Vec<Number> {
     let all = claim.quantities.iter().filter_map(|q| report.reading.quantities.get(*q as usize));
     all.filter(|q| !q.ordinal && (q.low.is_some() || q.high.is_some()))
-        .filter(|q| {
-            let measures = kind.map_or(&[][..], |k| &k.measures);
-            let unit = q.unit.as_deref().unwrap_or("");
-            let base = unit.split('/').next().unwrap_or(unit);
-            measures.is_empty() || unit.is_empty() || measures.iter().any(|m| m == unit || m == base)
-        })
         .map(|q| Number {
             unit: q.unit.clone(),
             low: q.low,

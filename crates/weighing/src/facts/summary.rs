@@ -92,7 +92,7 @@ fn role_words(told: &Told<'_>) -> BTreeMap<Role, String> {
     }
     let mut found: BTreeMap<Role, String> = words
         .iter()
-        .filter_map(|(role, counts)| Some((*role, crate::entities::most(counts)?.clone())))
+        .filter_map(|(role, counts)| Some((*role, shortened(crate::entities::most(counts)?))))
         .filter(|(_, text)| !text.is_empty())
         .collect();
     for (role, entity) in told.roles {
@@ -102,6 +102,18 @@ fn role_words(told: &Told<'_>) -> BTreeMap<Role, String> {
         }
     }
     found
+}
+
+/// Words of the text that a sentence can carry; the rest stands in the quotes.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 90;
+    match words.char_indices().nth(MOST) {
+        None => words.to_owned(),
+        Some((at, _)) => {
+            let whole = words[..at].rfind(' ').map_or(&words[..at], |space| &words[..space]);
+            format!("{}…", whole.trim_end_matches([',', ';', ' ']))
+        }
+    }
 }
 
 /// Fills `{role}`; what stands in square brackets is left out where one of its roles is missing.
