@@ -112,8 +112,9 @@ impl Perceptron {
 }
 
 impl Weights for Perceptron {
-    fn add(&self, key: u32, scores: &mut [i32]) {
-        if let Some(at) = self.index.get(&key) {
+    fn score(&self, keys: &[u32], scores: &mut [i32]) {
+        scores.fill(0);
+        for at in keys.iter().filter_map(|key| self.index.get(key)) {
             for cell in &self.rows[*at as usize].cells {
                 scores[usize::from(cell.class)] += cell.weight;
             }
