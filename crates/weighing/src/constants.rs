@@ -51,6 +51,19 @@ pub struct ReuseConstants {
     pub copy: f64,
     pub asymmetry: f64,
     pub sentence: f64,
+    pub carried: f64,
+    pub likely: f64,
+    pub rare: f64,
+    pub rare_least: usize,
+    pub shared_least: usize,
+    pub order: f64,
+    pub coverage: usize,
+    pub event_items: usize,
+    pub event_block: usize,
+    pub item_block: usize,
+    pub copied_within: i32,
+    pub comparable: f64,
+    pub close: f64,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -53,9 +53,7 @@ pub fn weigh(
             }
         }
     }
-    let shared = reuse::text::shared(&reports, constants);
-    let credits = reuse::credits(&reports);
-    let family = reuse::trace(&reports, shared, &credits, judgements, constants);
+    let family = reuse::family(&reports, &resolved, judgements, constants);
     let (facts, wrong) = facts::facts(&reports, kinds, &resolved, &family, judgements, constants);
     let mut conflicts = resolved.conflicts;
     conflicts.extend(family.conflicts.iter().cloned().chain(wrong));

@@ -314,7 +314,9 @@ impl<'a> Tracer<'a> {
             if let Some(up) = self.family.ancestors(item.report).find(|up| told.contains(up)) {
                 let same = group.iter().any(|i| {
                     let other = &items[*i];
-                    other.report == up && self.same_voice(item, other)
+                    let other_word =
+                        !self.same_voice(item, other) && item.claim.chain.iter().any(|l| l.access.is_some());
+                    other.report == up && !other_word && denies(other.claim) == denies(item.claim)
                 });
                 if same {
                     return Some((up, format!("{} says the same, and this document was taken from it", named(up))));

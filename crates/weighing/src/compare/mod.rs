@@ -6,7 +6,7 @@ mod sound;
 mod words;
 
 pub(crate) use names::{Likeness, Name, likeness};
-pub(crate) use sound::skeleton;
+pub(crate) use sound::{alike, skeleton};
 pub(crate) use words::{Script, fold, script_of};
 
 use crate::Constants;

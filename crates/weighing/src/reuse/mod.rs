@@ -1,9 +1,12 @@
 //! Which document was taken from which? Shared text first, then who credits whom, who was first, who holds more.
 //! Judgements "copy" and "independent" are obeyed.
 
+mod marks;
+pub(crate) mod particulars;
 pub(crate) mod text;
 
 use crate::compare::fold;
+use crate::entities::Resolved;
 use crate::{Constants, Report};
 use jiff::civil::Date;
 use model::{Decision, Descent, Judgement, Relation, VoiceKind};
@@ -30,6 +33,8 @@ pub(crate) struct Family {
     /// For each report the index of its tie to the parent.
     pub tie: Vec<Option<u32>>,
     pub conflicts: Vec<(u64, String)>,
+    /// Reports that tell the same particulars, on too little coverage to tell a copy from chance. Nothing follows from them.
+    pub possible: Vec<Tie>,
 }
 
 impl Family {
@@ -49,6 +54,7 @@ impl Family {
         let mut list: Vec<Descent> = self
             .ties
             .iter()
+            .chain(&self.possible)
             .map(|t| Descent {
                 from: id(t.from),
                 to: id(t.to),
@@ -173,8 +179,39 @@ fn credited_outlets(report: &Report<'_>) -> BTreeSet<String> {
     names
 }
 
+/// Finds what was taken from what, by text first and then by particulars.
+pub(crate) fn family(
+    reports: &[Report<'_>],
+    resolved: &Resolved,
+    judgements: &[Judgement],
+    constants: &Constants,
+) -> Family {
+    let credits = credits(reports);
+    let texts = text::shared(reports, constants);
+    // A few runs in common settle nothing: such a report may owe its particulars to another.
+    let copies = texts.iter().filter(|s| s.of_a.max(s.of_b) >= constants.reuse.copy).cloned().collect();
+    let plain = trace(reports, copies, &credits, judgements, constants);
+    let credit = |a: u32, b: u32| {
+        let why = |child: u32, parent: u32| credits.of[child as usize].get(&parent).cloned();
+        why(a, b).or_else(|| why(b, a))
+    };
+    let found = particulars::shared(reports, resolved, &plain, &credit, constants);
+    let mut family = trace(reports, texts.into_iter().chain(found.sure).collect(), &credits, judgements, constants);
+    let (_, apart) = judged(reports, judgements, &mut Vec::new());
+    for pair in found.possible {
+        let related = |x: u32, y: u32| family.ancestors(x).any(|up| up == y) || apart.contains(&(x, y));
+        if !related(pair.a, pair.b) && !related(pair.b, pair.a) {
+            let mut tie = direct(reports, &pair, &credits, &BTreeMap::new(), constants);
+            tie.directed = false;
+            tie.basis.insert(0, "a possible copy: too few reports of the event to tell".to_owned());
+            family.possible.push(tie);
+        }
+    }
+    family
+}
+
 /// Decides who was taken from whom.
-pub(crate) fn trace(
+fn trace(
     reports: &[Report<'_>],
     mut shared: Vec<Shared>,
     credits: &Credits,
@@ -196,7 +233,7 @@ pub(crate) fn trace(
     // A report that another repeats word for word stands for both: what is tied to the one is tied to the credited one.
     let twins: Vec<(u32, u32)> = shared
         .iter()
-        .filter(|s| s.of_a >= 1.0 && s.of_b >= 1.0)
+        .filter(|s| !s.spun && s.of_a >= 1.0 && s.of_b >= 1.0)
         .flat_map(|s| [(s.a, s.b), (s.b, s.a)])
         .filter(|(from, to)| credited.get(to).copied().unwrap_or(0) > credited.get(from).copied().unwrap_or(0))
         .collect();
@@ -223,7 +260,13 @@ pub(crate) fn trace(
         let rank = |t: &Tie| {
             let credit = credits.of[child as usize].contains_key(&t.from);
             let source = credited.get(&t.from).copied().unwrap_or(0);
-            (!credit, !t.directed, std::cmp::Reverse(source), day(&reports[t.from as usize]))
+            (
+                !credit,
+                t.score < constants.reuse.partial,
+                !t.directed,
+                std::cmp::Reverse(source),
+                day(&reports[t.from as usize]),
+            )
         };
         ties.sort_by(|a, b| rank(a).cmp(&rank(b)).then(b.score.total_cmp(&a.score)).then(a.from.cmp(&b.from)));
         let best = ties.into_iter().find(|t| !family.ancestors(t.from).any(|up| up == child) && t.from != child);
@@ -280,7 +323,7 @@ fn judged(
     (forced, apart)
 }
 
-/// Credit, then the earlier date, then what the copies of a text credit, then the fuller text.
+/// Credit, then the earlier date, then what the copies of a text credit, then the fuller report.
 fn direct(
     reports: &[Report<'_>],
     pair: &Shared,
@@ -294,15 +337,16 @@ fn direct(
     let known = day_a != Date::MAX && day_b != Date::MAX;
     let (count_a, count_b) = (credited.get(&a).copied().unwrap_or(0), credited.get(&b).copied().unwrap_or(0));
     let asymmetry = pair.of_a - pair.of_b;
+    let fuller = if pair.spun { "the other tells more" } else { "the other holds more of the text" };
     let (from, to, directed, why) = match (credit(a, b), credit(b, a)) {
         (Some(why), None) => (b, a, true, why),
         (None, Some(why)) => (a, b, true, why),
         _ if known && day_a < day_b => (a, b, true, format!("published later: {day_b} after {day_a}")),
         _ if known && day_b < day_a => (b, a, true, format!("published later: {day_a} after {day_b}")),
-        _ if count_a > count_b => (a, b, true, "others with the same text credit the first".to_owned()),
-        _ if count_b > count_a => (b, a, true, "others with the same text credit the first".to_owned()),
-        _ if asymmetry > constants.reuse.asymmetry => (b, a, true, "the other holds more of the text".to_owned()),
-        _ if -asymmetry > constants.reuse.asymmetry => (a, b, true, "the other holds more of the text".to_owned()),
+        _ if count_a > count_b => (a, b, true, "others that took from it credit the first".to_owned()),
+        _ if count_b > count_a => (b, a, true, "others that took from it credit the first".to_owned()),
+        _ if asymmetry > constants.reuse.asymmetry => (b, a, true, fuller.to_owned()),
+        _ if -asymmetry > constants.reuse.asymmetry => (a, b, true, fuller.to_owned()),
         _ => {
             let first = (day_a, a) <= (day_b, b);
             let (from, to) = if first { (a, b) } else { (b, a) };

@@ -95,6 +95,12 @@ fn prints(report: &Report<'_>, constants: &Constants) -> Prints {
     Prints { prints, whole: hash(&all), words: count }
 }
 
+/// The greater share of the runs of one report that stand in the other, 0 to 1.
+pub(crate) fn share(a: &Report<'_>, b: &Report<'_>, constants: &Constants) -> f64 {
+    let (a, b) = (prints(a, constants).prints, prints(b, constants).prints);
+    a.intersection(&b).count() as f64 / a.len().min(b.len()).max(1) as f64
+}
+
 /// All pairs of reports that share enough text.
 pub(crate) fn shared(reports: &[Report<'_>], constants: &Constants) -> Vec<Shared> {
     let limits = &constants.reuse;
