@@ -7,6 +7,7 @@ mod attitudes;
 mod continued;
 mod data;
 mod draft;
+mod own;
 mod page;
 mod phrases;
 mod pictures;
@@ -15,6 +16,7 @@ mod verbs;
 mod voices;
 
 pub use data::{AttributionData, Example, Finder, Rule};
+pub use own::OwnAccess;
 pub use quotes::{Quote, find_quotes};
 
 use crate::language::Language;
@@ -93,8 +95,19 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
             access[i] = Some(Access::ToldOutlet);
         }
     }
+    let told: BTreeSet<u32> = (0..voiced.len())
+        .filter(|i| access[*i] == Some(Access::ToldOutlet))
+        .filter_map(|i| voiced[i].1.entity)
+        .collect();
     let attitudes: Vec<bool> = voiced.iter().map(|(d, _)| attitude.as_ref() == Some(&d.rule)).collect();
     let parents = parents(&voiced, &attitudes);
+    // Who told this outlet one thing is heard by it in the next: "..., she told the Gazette. Two died, she said."
+    for (i, (draft, voice)) in voiced.iter().enumerate() {
+        let speaks = draft.verb.is_some() && matches!(voice.kind, VoiceKind::Named | VoiceKind::Official);
+        if access[i].is_none() && parents[i].is_none() && speaks && voice.entity.is_some_and(|e| told.contains(&e)) {
+            access[i] = Some(Access::ToldOutlet);
+        }
+    }
     let mut found = Vec::with_capacity(voiced.len());
     for (((draft, voice), access), parent) in voiced.into_iter().zip(access).zip(parents) {
         let relays = matches!(voice.kind, VoiceKind::Outlet | VoiceKind::Document);

@@ -8,7 +8,7 @@ mod scope;
 
 pub use frames::ClaimsData;
 
-use crate::{kinds::Kinds, language::Language};
+use crate::{attribution::OwnAccess, kinds::Kinds, language::Language};
 use model::{Claim, Document, Reading, Syntax};
 
 /// Every claim of the document, in order of the text. `reading` holds the earlier passes' results.
@@ -19,5 +19,6 @@ pub fn read_claims(
     language: &Language,
     kinds: &Kinds,
 ) -> Vec<Claim> {
-    assemble::Assembler::new(document, syntax, reading, &language.claims, kinds).claims()
+    let own = OwnAccess::read(document, syntax, &language.attribution);
+    assemble::Assembler::new(document, syntax, reading, &language.claims, kinds, own).claims()
 }

@@ -134,7 +134,14 @@ impl<'a> Tracer<'a> {
             let found = names.get(&plain(outlet(report)?)).copied()?;
             (!outlets.contains(&found)).then_some(found)
         };
-        self.reports.iter().map(office).collect()
+        // An office whose full name stands nowhere in the texts may be spoken of by a part of it.
+        let by_part = |(at, report): (usize, &Report<'_>)| {
+            let says = |c: &Claim| c.chain.first().is_some_and(|l| l.access == Some(Access::OfficeForItself));
+            let itself = report.reading.claims.iter().any(says);
+            let part = || self.organisation_in(at, outlet(report)?).filter(|found| !outlets.contains(found));
+            office(report).or_else(|| if itself { part() } else { None })
+        };
+        self.reports.iter().enumerate().map(by_part).collect()
     }
 
     /// Officers and spokesmen, by the titles that stand with their names.

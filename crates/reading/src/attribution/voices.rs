@@ -292,6 +292,9 @@ fn is_own(page: &Page, index: u32) -> bool {
         return true;
     }
     let Some(publisher) = &page.document.publisher else { return false };
+    if stands_at(page, index, &publisher.value) {
+        return true;
+    }
     let fold =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let own = fold(&publisher.value);
@@ -301,6 +304,38 @@ fn is_own(page: &Page, index: u32) -> bool {
             .mentions(page.document.block_at(at.start).map_or(at, |b| Span { start: at.start, end: b.span.end }))
             .take_while(|m| m.span.start <= at.start)
             .any(|m| own.ends_with(&fold(m.name.of(page.text()))) || fold(m.name.of(page.text())).ends_with(&own))
+}
+
+/// Whether the token is part of the publisher's name as the text has it: whole, or without its first word ("The Coral
+/// Gazette": "the Coral Gazette"), or its last word as a name behind an article ("the Gazette").
+fn stands_at(page: &Page, index: u32, publisher: &str) -> bool {
+    let folded =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let name: Vec<String> = publisher.split_whitespace().map(folded).filter(|w| !w.is_empty()).take(8).collect();
+    let (low, high) = page.around(index);
+    // As many words of the name as stand there, the token among them; signs between them are passed over.
+    let says = |words: &[String]| {
+        (low.max(index.saturating_sub(16))..=index).any(|first| {
+            let (mut at, mut matched, mut holds) = (first, 0, false);
+            while at < high && matched < words.len() {
+                let word = folded(page.word(at));
+                if word == words[matched] {
+                    matched += 1;
+                    holds |= at == index;
+                } else if !word.is_empty() || matched == 0 {
+                    return false;
+                }
+                at += 1;
+            }
+            holds && matched == words.len()
+        })
+    };
+    if name.is_empty() || says(&name) || name.len() > 2 && says(&name[1..]) {
+        return !name.is_empty();
+    }
+    let capital = page.word(index).chars().next().is_some_and(char::is_uppercase);
+    let article = index > low && page.token(index - 1).upos == Upos::Det;
+    name.len() > 1 && capital && article && name.last() == Some(&folded(page.word(index)))
 }
 
 fn names_outlet(page: &Page, index: u32) -> bool {

@@ -2,6 +2,7 @@
 
 use super::frames::{ClaimsData, Frame, Measured, Part};
 use super::paths::Paths;
+use crate::attribution::OwnAccess;
 use crate::kinds::Kinds;
 use model::{
     Access, BlockKind, Certainty, Claim, ClaimId, Deprel, Document, Filler, Form, Grain, Interval, Kind, Link,
@@ -37,6 +38,7 @@ pub struct Assembler<'a> {
     paths: Paths<'a>,
     kinds: &'a Kinds,
     data: &'a ClaimsData,
+    own: OwnAccess,
     /// Mentions that hold each token: indices into `reading.mentions`, largest first.
     mentions_at: BTreeMap<u32, Vec<u32>>,
     /// For each quantity, its head token.
@@ -52,6 +54,7 @@ impl<'a> Assembler<'a> {
         reading: &'a Reading,
         data: &'a ClaimsData,
         kinds: &'a Kinds,
+        own: OwnAccess,
     ) -> Assembler<'a> {
         let mut mentions_at: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (index, mention) in reading.mentions.iter().enumerate() {
@@ -68,6 +71,7 @@ impl<'a> Assembler<'a> {
             paths: Paths { syntax, data },
             kinds,
             data,
+            own,
             mentions_at,
             quantity_heads: reading.quantities.iter().map(|q| syntax.head_of(q.span)).collect(),
             time_heads: reading.times.iter().map(|t| syntax.head_of(t.span)).collect(),
@@ -744,7 +748,7 @@ impl<'a> Assembler<'a> {
             via: "publisher".to_owned(),
             stance: Stance::Asserts,
             hedge: None,
-            access: on_the_spot.then_some(Access::OnTheSpot),
+            access: if on_the_spot { Some(Access::OnTheSpot) } else { self.own.at(offset) },
         };
         let links = inner.into_iter().map(|a| &attributions[a]).map(|a| Link {
             voice: a.voice,
