@@ -126,10 +126,10 @@ fn cells(line: &str) -> Vec<String> {
 /// A name in a script that reports are read in, that is a name and not a code or a machine's transliteration.
 fn kept(name: &str) -> bool {
     let letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).collect();
-    let of = |c: &char, ranges: &[std::ops::Range<u32>]| ranges.iter().any(|r| r.contains(&(*c as u32)));
-    let latin = letters.iter().all(|c| of(c, &[0x41..0x250, 0x1e00..0x1f00]));
-    let arabic = letters.iter().all(|c| of(c, &[0x600..0x700]));
-    let cyrillic = letters.iter().all(|c| of(c, &[0x400..0x530]));
+    let within = |from: u32, to: u32| move |c: &char| (from..to).contains(&(*c as u32));
+    let latin = letters.iter().all(|c| within(0x41, 0x250)(c) || within(0x1e00, 0x1f00)(c));
+    let arabic = letters.iter().all(within(0x600, 0x700));
+    let cyrillic = letters.iter().all(within(0x400, 0x530));
     let proper = name.chars().next().is_some_and(|c| c.is_uppercase() || c == '\'' || c == '‘');
     let code = name.chars().all(|c| c.is_ascii_uppercase()) && name.len() < 5;
     letters.len() > 2 && (arabic || cyrillic || (latin && proper && !code)) && name.chars().count() < 50

@@ -280,7 +280,7 @@ fn stands_alone(words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon
     let before = at.checked_sub(1).map(|b| &words[b]).filter(|b| word.joined && b.named() && !b.possessive);
     let run_on =
         before.is_some_and(|b| !b.is(Class::TITLE_MOD.or(Class::LOCATIVE)) && lexicon.demonym(&b.key).is_none());
-    !organisation && !(run_on && best.population < 500_000.0)
+    !(organisation || run_on && best.population < 500_000.0)
 }
 
 /// Finds containers: a place right behind another after a comma or in brackets.

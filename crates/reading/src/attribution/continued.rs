@@ -16,11 +16,9 @@ pub fn go_on(page: &Page, drafts: &mut [Draft]) {
         }
         for content in &draft.content {
             let first = page.quotes.partition_point(|q| q.span.end <= content.start);
-            for quote in first..page.quotes.len() {
-                if page.quotes[quote].span.start >= content.end {
-                    break;
-                }
-                owner[quote] = owner[quote].or(Some(index));
+            let within = page.quotes[first..].iter().take_while(|q| q.span.start < content.end);
+            for (owner, _) in owner[first..].iter_mut().zip(within) {
+                *owner = owner.or(Some(index));
             }
         }
     }

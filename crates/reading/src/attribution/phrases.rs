@@ -180,7 +180,8 @@ fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Ve
         Some(t) => (page.left[t as usize].max(low), (page.right[t as usize] + 1).min(high)),
         None => (low, high),
     };
-    if left >= first || !page.holds_clause(left, first) && !(right > end && page.holds_clause(end, right)) {
+    let clause_after = right > end && page.holds_clause(end, right);
+    if left >= first || !(page.holds_clause(left, first) || clause_after) {
         left = low;
         right = high;
     }

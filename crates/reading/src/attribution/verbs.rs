@@ -56,10 +56,12 @@ fn of_verb(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
     let speaks =
         !matches!(entry.class, Class::Think | Class::Show) || saying.subject.is_some_and(|s| can_speak(page, s));
     let subject = saying.source.is_some() && speaks;
-    if subject && (entry.takes('c') || entry.takes('w')) && !saying.compared {
-        if let Some(content) = clause(page, saying, entry) {
-            return draft(page, saying, entry, vec![content], Finder::Clause);
-        }
+    if subject
+        && (entry.takes('c') || entry.takes('w'))
+        && !saying.compared
+        && let Some(content) = clause(page, saying, entry)
+    {
+        return draft(page, saying, entry, vec![content], Finder::Clause);
     }
     if subject && entry.takes('i') {
         let content = inserted(page, saying);
@@ -580,7 +582,7 @@ fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
     }
     let end = trailing(page, saying, high);
     let stop = |i: u32| i >= high || page.is_punct(i) && i + 1 >= high;
-    if saying.compared && group.0 == low || saying.compared && opens(page, low, group.0) {
+    if saying.compared && (group.0 == low || opens(page, low, group.0)) {
         // "As the excerpt notes, ..."
         if end < high && page.word(end) == "," && page.holds_clause(end + 1, high) {
             return page.span(end + 1, high).into_iter().collect();

@@ -69,7 +69,7 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
                 )
         })
     };
-    if let Some(mention) = person.or_else(|| last()) {
+    if let Some(mention) = person.or_else(last) {
         return Voice { entity: Some(mention.entity), kind: kind(page, mention.entity, lexical) };
     }
     // "a report seen by the agency" is not the agency's.

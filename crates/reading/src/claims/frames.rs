@@ -152,12 +152,15 @@ struct File {
     examples: Examples,
 }
 
+/// The further words of a trigger, and the index of its frame.
+pub type Trigger = (Vec<String>, usize);
+
 /// What reading claims needs of a language.
 #[derive(Default)]
 pub struct ClaimsData {
     pub frames: Vec<Frame>,
     /// First word of a trigger -> (its further words, index into `frames`, longest triggers first).
-    pub triggers: BTreeMap<(Part, String), Vec<(Vec<String>, usize)>>,
+    pub triggers: BTreeMap<(Part, String), Vec<Trigger>>,
     pub classes: BTreeMap<String, Class>,
     /// The types of thing that a common noun means, by the classes that hold it.
     pub implied: BTreeMap<String, BTreeSet<MentionType>>,

@@ -467,7 +467,7 @@ fn learn_marks(examples: &[Example]) -> super::linear::Packed {
 }
 
 fn learn_parser(prepared: &[Example], say: &(dyn Fn(String) + Sync)) -> super::linear::Packed {
-    let mut used = vec![false; parser::ACTIONS];
+    let mut used = [false; parser::ACTIONS];
     used[0] = true;
     for relation in prepared.iter().flat_map(|p| &p.relations) {
         used[Action::Left(*relation).class()] = true;
@@ -563,13 +563,13 @@ fn learn_names(
         for p in &order {
             let (words, tags, gold) = &prepared[*p];
             let (mut last, mut before) = (0, 0);
-            for i in 0..words.len() {
+            for (i, right) in gold.iter().enumerate().take(words.len()) {
                 names::features(words, tags, i, last as u32, before as u32, &mut keys);
                 perceptron.score(&keys, &mut scores);
                 perceptron.tick();
                 let guess = best(&scores, |c| names::may_follow(last, c)).unwrap_or(0);
-                if guess != gold[i] {
-                    perceptron.update(&keys, gold[i], guess);
+                if guess != *right {
+                    perceptron.update(&keys, *right, guess);
                 }
                 (before, last) = (last, guess);
             }
