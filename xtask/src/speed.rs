@@ -3,8 +3,14 @@
 use crate::press;
 use crate::steps::{program, root, step};
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
-use std::{fmt::Write, fs, path::Path, process::Command, time::Instant};
+use std::{
+    ffi::OsStr,
+    fmt::Write,
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -15,12 +21,12 @@ pub struct Options {
     seed: u64,
 }
 
-/// One run of `read`: seconds by stage, peak memory, size of the case.
+/// One run: reading alone, then `read`, which also weighs and stores.
 struct Run {
     documents: usize,
     threads: usize,
+    reading: f64,
     seconds: f64,
-    stages: Vec<(String, f64)>,
     peak_mib: f64,
     case_kib: f64,
 }
@@ -56,47 +62,64 @@ fn measure(program: &Path, folder: &Path, documents: usize, threads: usize) -> R
     if case.exists() {
         fs::remove_file(&case)?;
     }
-    let firsthand = |arguments: &[&Path]| -> Result<std::process::Output> {
-        let mut command = Command::new(program);
-        command.args(arguments).env("RAYON_NUM_THREADS", threads.to_string());
-        let done = command.output().context("cannot run the program")?;
-        if !done.status.success() {
-            bail!("{}", String::from_utf8_lossy(&done.stderr));
-        }
-        Ok(done)
-    };
-    firsthand(&[Path::new("new"), &case])?;
+    let lines = folder.with_extension("jsonl");
+    let mut feed = String::new();
+    for report in press::reports(documents, 1) {
+        let line =
+            serde_json::json!({"id": report.name, "text": report.text, "published": "2020-01-01", "language": "en"});
+        writeln!(feed, "{line}")?;
+    }
+    fs::write(&lines, feed)?;
+    let (reading, _) = timed(program, &["annotate".as_ref(), "--jsonl".as_ref()], threads, Some(&lines))?;
+    timed(program, &["new".as_ref(), case.as_os_str()], threads, None)?;
+    let (seconds, peak_mib) =
+        timed(program, &["read".as_ref(), case.as_os_str(), folder.as_os_str(), "--json".as_ref()], threads, None)?;
+    let case_kib = fs::metadata(&case)?.len() as f64 / 1024.0;
+    Ok(Run { documents, threads, reading, seconds, peak_mib, case_kib })
+}
+
+/// Runs the program; gives seconds and its peak resident memory in MiB, as the kernel counts it.
+fn timed(program: &Path, arguments: &[&OsStr], threads: usize, input: Option<&Path>) -> Result<(f64, f64)> {
     let begun = Instant::now();
-    let done = firsthand(&[Path::new("read"), &case, folder, Path::new("--json")])?;
-    let seconds = begun.elapsed().as_secs_f64();
-    let report: Value = serde_json::from_slice(&done.stdout).context("read --json gave no JSON")?;
-    let stages = report["seconds"].as_object().into_iter().flatten();
-    Ok(Run {
-        documents,
-        threads,
-        seconds,
-        stages: stages.map(|(k, v)| (k.clone(), v.as_f64().unwrap_or_default())).collect(),
-        peak_mib: report["peak_memory_bytes"].as_f64().unwrap_or_default() / 1048576.0,
-        case_kib: fs::metadata(&case)?.len() as f64 / 1024.0,
-    })
+    let mut command = Command::new(program);
+    command.args(arguments).env("RAYON_NUM_THREADS", threads.to_string()).stdout(Stdio::null());
+    command.stdin(match input {
+        Some(path) => Stdio::from(fs::File::open(path)?),
+        None => Stdio::null(),
+    });
+    let mut child = command.spawn().context("cannot run the program")?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0.0f64;
+    let ended = loop {
+        if let Some(ended) = child.try_wait()? {
+            break ended;
+        }
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let kib = text.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse().ok());
+        peak = peak.max(kib.unwrap_or(0.0) / 1024.0);
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    if !ended.success() {
+        bail!("{} ended with {ended}", program.display());
+    }
+    Ok((begun.elapsed().as_secs_f64(), peak))
 }
 
 fn table(runs: &[Run]) -> Result<String> {
     let mut text = String::from(
-        "# Speed\n\nWritten by `cargo xtask speed`: generated reports of some 300 words, read, weighed and stored by the released \
-         program. Reading runs on all cores given; the stages' seconds are summed over threads.\n\n\
-         | reports | cores | seconds | reports/s | seconds by stage | peak memory, MiB | case, KiB a report |\n|---|---|---|---|---|---|---|\n",
+        "# Speed\n\nWritten by `cargo xtask speed`: generated reports of some 300 words. Reading alone is `annotate --jsonl`, printed \
+         as JSON; `read` takes in, reads, stores and weighs. Machines differ: compare ratios.\n\n\
+         | reports | cores | reading alone, s | reports/s | `read`, s | reports/s | peak memory, MiB | case, KiB a report |\n|---|---|---|---|---|---|---|---|\n",
     );
     for run in runs {
-        let stages: Vec<String> = run.stages.iter().map(|(name, s)| format!("{name} {s:.1}")).collect();
-        let (n, s) = (run.documents as f64, run.seconds);
+        let (n, reading, s) = (run.documents as f64, run.reading, run.seconds);
         writeln!(
             text,
-            "| {} | {} | {s:.1} | {:.0} | {} | {:.0} | {:.1} |",
+            "| {} | {} | {reading:.1} | {:.0} | {s:.1} | {:.0} | {:.0} | {:.1} |",
             run.documents,
             run.threads,
+            n / reading,
             n / s,
-            stages.join(", "),
             run.peak_mib,
             run.case_kib / n
         )?;
@@ -107,7 +130,7 @@ fn table(runs: &[Run]) -> Result<String> {
             let exponent = (last.seconds / first.seconds).ln() / (last.documents as f64 / first.documents as f64).ln();
             writeln!(
                 text,
-                "\nGrowth exponent from {} to {} reports, {threads} cores: {exponent:.2} (1 is linear).",
+                "\nGrowth exponent of `read` from {} to {} reports, {threads} cores: {exponent:.2} (1 is linear).",
                 first.documents, last.documents
             )?;
         }
