@@ -66,11 +66,8 @@ const KNOWN_WRONG_ENTITIES: &[(&str, &str)] = &[
 ];
 
 /// Documents taken from another, and not known as such, with the reason.
-const KNOWN_WRONG_DOCUMENTS: &[(&str, &str)] = &[
-    ("08-globe-harvest.html", "seen as a rewrite of a shorter copy of the same wire, not of the wire"),
-    ("13-marfa-al-akhbar.html", "Arabic is not read, so a translation leaves no trace"),
-    ("27-radio-pentapolis.xml#item-2", "the credited tabloid is not known as an outlet"),
-];
+const KNOWN_WRONG_DOCUMENTS: &[(&str, &str)] =
+    &[("27-radio-pentapolis.xml#item-2", "the credited tabloid is not known as an outlet")];
 
 #[derive(Deserialize)]
 struct Truth {
