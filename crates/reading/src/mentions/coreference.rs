@@ -103,6 +103,9 @@ impl Coreference<'_, '_> {
                 && !before.contains(&entity)
             {
                 before.push(entity);
+                if before.len() > 1 {
+                    return None;
+                }
             }
         }
         match before.as_slice() {
@@ -162,12 +165,16 @@ impl Coreference<'_, '_> {
                 _ => false,
             }
         };
-        let everyone = || {
-            let named = self.found.iter().zip(self.of).filter_map(|(f, e)| Some((f, (*e)?)));
-            named.chain(resolved.iter().map(|(f, e)| (f, *e)))
+        // Names are in order of their beginnings, what was resolved in order of its ends.
+        let near = |from: u32, to: u32| {
+            let first = self.found.partition_point(|f| f.span.start < from);
+            let named = self.found[first..].iter().zip(&self.of[first..]).take_while(move |(f, _)| f.span.start <= to);
+            let after = resolved.partition_point(|(f, _)| f.span.end <= from);
+            let told = resolved[after..].iter().map(|(f, e)| (f, *e));
+            named.filter_map(|(f, e)| Some((f, (*e)?))).chain(told)
         };
         let within = |from: u32, to: u32| {
-            let mut all: Vec<(&Found, u32)> = everyone()
+            let mut all: Vec<(&Found, u32)> = near(from, to)
                 .filter(|(f, e)| f.span.start >= from && f.span.end <= to && fits(&self.entities[*e as usize], f))
                 .filter(|(f, _)| self.finder.words[f.first].block == word.block)
                 .collect();

@@ -244,7 +244,7 @@ fn same_full(a: &[String], b: &[String]) -> bool {
     }
     let one = |x: &String, y: &String| {
         let initial = |s: &str, l: &str| s.len() == 1 && l.starts_with(s);
-        alike(x, y) || skeleton(x) == skeleton(y) && x.len() > 3 && y.len() > 3 || initial(x, y) || initial(y, x)
+        alike(x, y) || x.len() > 3 && y.len() > 3 && skeleton(x) == skeleton(y) || initial(x, y) || initial(y, x)
     };
     let (short, long) = if first_a.len() <= first_b.len() { (first_a, first_b) } else { (first_b, first_a) };
     one(&short[0], &long[0]) && short.iter().all(|x| long.iter().any(|y| one(x, y)))
