@@ -93,7 +93,7 @@ impl<'a> Assembler<'a> {
         claims
     }
 
-    /// "has 3,000 soldiers and 2,000 mercenaries": things counted apart are claimed apart.
+    /// "keeps 400 guards and 90 drivers": things counted apart are claimed apart.
     fn split(&self, found: Match<'a>) -> Vec<Match<'a>> {
         let own = |candidate: &Candidate| -> Vec<u32> {
             let holds = |q: &&u32| candidate.span.contains(self.reading.quantities[**q as usize].span);
