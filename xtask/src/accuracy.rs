@@ -32,7 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
         println!("skipped: the shared scorers are not beside this repository (../shared/eval)");
         return Ok(());
     }
-    let program = program(true)?;
+    let program = program(false)?;
     let mut table = String::from(
         "# Accuracy\n\nWritten by `cargo xtask accuracy`: the last line of each scorer, on the development data.\n\n\
          | scorer | measures | figures |\n|---|---|---|\n",
