@@ -38,7 +38,7 @@ pub fn check(options: &Options) -> Result<()> {
             println!("   cargo-deny is missing: installing it, some minutes");
             run(".", "cargo", &["install", "cargo-deny", "--locked", "--quiet", "--debug"])?;
         }
-        run(".", "cargo", &["deny", "--workspace", "--offline", "check", "licenses", "bans", "sources"])
+        run(".", "cargo", &["deny", "--workspace", "check", "licenses", "bans", "sources"])
     })?;
     println!("\nAll passed.");
     Ok(())
