@@ -58,6 +58,7 @@ pub fn run(options: &Options) -> Result<()> {
         writeln!(table, "| {script} {} | {measures} | {figures} |", arguments.join(" "))?;
     }
     if options.only.is_none() && options.limit.is_none() {
+        fs::create_dir_all(root().join("bench"))?;
         fs::write(root().join("bench/accuracy.md"), table)?;
         println!("\nwritten: bench/accuracy.md");
     }

@@ -52,6 +52,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let table = table(&runs)?;
     println!("\n{table}");
+    fs::create_dir_all(root().join("bench"))?;
     fs::write(root().join("bench/speed.md"), table)?;
     println!("written: bench/speed.md");
     Ok(())

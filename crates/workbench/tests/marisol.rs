@@ -16,6 +16,7 @@ const KNOWN_WRONG_FACTS: &[(&str, &str)] = &[
     ("arrival", "that the reporter watched stands in the next sentence of a plain text whose claim is not found"),
     ("boarding", "boarding a ship is not read as taking it"),
     ("cargo", "found whole, but the owner's denial of weapons makes it denied and not disputed"),
+    ("departure", "a ship named without a word for a ship beside it is not taken for one"),
     ("drone", "the object of \"told\" is taken for its subject where an apposition stands between"),
     ("embassy-request", "\"asks ... to continue\" gives no claim"),
     ("fire", "\"watched the ship burn\", \"shows the ship burning\" and \"set the ship on fire\" give no claim"),

@@ -5,7 +5,7 @@ use super::lexicon::{Class, Lexicon};
 use super::words::Word;
 use crate::gazetteer::fold;
 use crate::places::known_at;
-use model::{MentionForm, MentionType, PlaceMention, Span, Syntax, Upos};
+use model::{MentionForm, MentionType, PlaceMention, Span, Syntax};
 
 /// What a stretch names, as far as it can be told without the rest of the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -244,13 +244,6 @@ impl<'a> Finder<'a> {
             .iter()
             .filter_map(|f| if let Key::Ship(name) = &f.key { Some(name.clone()) } else { None })
             .collect();
-        if self.words.iter().any(|w| w.is(Class::SHIP_WORD)) {
-            names.extend(
-                (1..self.words.len())
-                    .filter(|at| self.ship_by_article(*at))
-                    .map(|at| crate::places::key_of(&self.words[at..=at]).into_owned()),
-            );
-        }
         names.sort();
         names.dedup();
         for at in 0..self.words.len() {
@@ -264,23 +257,6 @@ impl<'a> Finder<'a> {
                 self.add(at, end, MentionType::Equipment, MentionForm::Name, Key::Ship(name), None);
             }
         }
-    }
-
-    /// "The Corallina left port": a lone name behind an article, which grammar would take for a man's. Men bear none.
-    fn ship_by_article(&self, at: usize) -> bool {
-        let word = &self.words[at];
-        let article = self.before(at, true).is_some_and(|b| b.is(Class::ARTICLE) && !b.is(Class::NAME_PARTICLE));
-        let lone = !self.after(at + 1, true).is_some_and(|next| next.capital);
-        let short =
-            word.is(Class::TITLE.or(Class::VOICE).or(Class::ORG_HEAD).or(Class::FAC_HEAD).or(Class::OUTLET_TAIL));
-        word.capital
-            && article
-            && lone
-            && !short
-            && !word.is(Class::COMMON)
-            && self.free(at, at + 1)
-            && !self.words.get(at + 1).is_some_and(|next| next.joined && self.upos(at + 1) == Some(Upos::Noun))
-            && self.trained(at, at + 1) == Some(MentionType::Person)
     }
 
     /// "MiG-29s", "IL-76", "96L6E": letters and digits that name a type.
