@@ -5,6 +5,7 @@
 
 mod attitudes;
 mod continued;
+mod cover;
 mod data;
 mod draft;
 mod own;
@@ -15,6 +16,7 @@ mod quotes;
 mod verbs;
 mod voices;
 
+pub use cover::Cover;
 pub use data::{AttributionData, Example, Finder, Rule};
 pub use own::OwnAccess;
 pub use quotes::{Quote, find_quotes};
@@ -23,7 +25,7 @@ use crate::language::Language;
 use draft::Draft;
 use model::{Access, Attribution, Document, Reading, Span, Stance, Style, Syntax, VoiceKind};
 use page::Page;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use voices::Voice;
 
 /// Every attribution in the document, in order of the text. `reading` holds the earlier passes' results.
@@ -87,18 +89,15 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
     let gap = page.data.rule(Finder::Gap).map(|r| r.name.clone());
     let mut access: Vec<Option<Access>> = voiced.iter().map(|(d, v)| voices::access(page, d, *v)).collect();
     // Where the outlet's name was cut out, a voice that told this outlet elsewhere tells it here too.
-    for i in 0..voiced.len() {
-        let (draft, voice) = &voiced[i];
-        let told = voice.entity.is_some()
-            && (0..voiced.len()).any(|j| access[j] == Some(Access::ToldOutlet) && voiced[j].1.entity == voice.entity);
-        if gap.as_ref() == Some(&draft.rule) && told {
-            access[i] = Some(Access::ToldOutlet);
-        }
-    }
     let told: BTreeSet<u32> = (0..voiced.len())
         .filter(|i| access[*i] == Some(Access::ToldOutlet))
         .filter_map(|i| voiced[i].1.entity)
         .collect();
+    for (access, (draft, voice)) in access.iter_mut().zip(&voiced) {
+        if gap.as_ref() == Some(&draft.rule) && voice.entity.is_some_and(|e| told.contains(&e)) {
+            *access = Some(Access::ToldOutlet);
+        }
+    }
     let attitudes: Vec<bool> = voiced.iter().map(|(d, _)| attitude.as_ref() == Some(&d.rule)).collect();
     let parents = parents(&voiced, &attitudes);
     // Who told this outlet one thing is heard by it in the next: "..., she told the Gazette. Two died, she said."
@@ -133,19 +132,28 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
 /// no two relay each other.
 fn parents(voiced: &[(Draft, Voice)], attitudes: &[bool]) -> Vec<Option<u32>> {
     let sizes: Vec<usize> = voiced.iter().map(|(d, _)| size(&d.content)).collect();
+    let mut by_verb: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, (draft, _)) in voiced.iter().enumerate() {
+        if let Some(verb) = draft.verb {
+            by_verb.entry(verb).or_default().push(at);
+        }
+    }
+    let holders =
+        Cover::new(voiced.iter().enumerate().flat_map(|(at, (d, _))| d.content.iter().map(move |s| (*s, at))));
     (0..voiced.len())
         .map(|i| {
             let draft = &voiced[i].0;
             if let Some(under) = draft.under {
-                let relay = (0..voiced.len()).find(|j| *j != i && voiced[*j].0.verb == Some(under));
+                let relay = by_verb.get(&under).and_then(|all| all.iter().copied().find(|j| *j != i));
                 if relay.is_some_and(|j| voiced[j].0.under.is_none()) {
                     return relay.map(|j| j as u32);
                 }
             }
             let cue = draft.cue[0].start;
-            (0..voiced.len())
+            holders
+                .at(cue)
+                .into_iter()
                 .filter(|j| *j != i && sizes[*j] > sizes[i] && (attitudes[i] || !attitudes[*j]))
-                .filter(|j| voiced[*j].0.content.iter().any(|c| c.holds(cue)))
                 .filter(|j| voiced[*j].0.content.iter().any(|c| draft.content.iter().any(|d| c.overlaps(*d))))
                 .min_by_key(|j| (sizes[*j], *j))
                 .map(|j| j as u32)

@@ -39,16 +39,7 @@ pub fn read_mentions(
     let words = words::words(document, lexicon);
     // What is part of a time is no name: "May", "Sunday".
     let taken = words.iter().map(|w| overlaps(times, w)).collect();
-    let mut finder = Finder {
-        text: &document.text,
-        words: &words,
-        lexicon,
-        syntax,
-        places,
-        found: Vec::new(),
-        taken,
-        aliases: Vec::new(),
-    };
+    let mut finder = Finder { text: &document.text, words: &words, lexicon, syntax, places, found: Vec::new(), taken };
     finder.run();
     finder.persons();
     finder.placed();
@@ -79,8 +70,7 @@ pub fn read_mentions(
         }
         of.push(entity);
     }
-    let coreference =
-        coreference::Coreference { finder: &finder, found: &finder.found, of: &of, entities: &entities.all };
+    let coreference = coreference::Coreference::new(&finder, &of, &entities.all);
     // "the minister" behind no nameless one is the minister who was named.
     for (index, found) in finder.found.iter().enumerate() {
         if matches!(found.key, Key::Same(_)) && of[index].is_none() {

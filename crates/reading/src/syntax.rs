@@ -26,8 +26,9 @@ use words::Word;
 
 static WEIGHTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../weights");
 
-/// Longer sentences are tagged and parsed in pieces, so that none costs more than its length.
-const LONGEST_PIECE: usize = 400;
+/// No sentence has more tokens: what no mark ends within so many is cut, so that nothing that looks about in a sentence costs
+/// more than the text's length.
+const LONGEST_SENTENCE: usize = 400;
 
 /// The feature of finite verbs.
 const FINITE: &str = "VerbForm=Fin";
@@ -159,7 +160,10 @@ pub fn analyse_with(document: &Document, data: &SyntaxData) -> Syntax {
         let starts = sentences::starts(&data.sentences, &document.text, &spans, &words);
         for (i, start) in starts.iter().enumerate() {
             let end = starts.get(i + 1).copied().unwrap_or(spans.len());
-            add_sentence(&document.text, &spans[*start..end], &words[*start..end], data, &mut syntax);
+            let pieces = spans[*start..end].chunks(LONGEST_SENTENCE).zip(words[*start..end].chunks(LONGEST_SENTENCE));
+            for (spans, words) in pieces {
+                add_sentence(&document.text, spans, words, data, &mut syntax);
+            }
         }
     }
     syntax.link()
@@ -171,47 +175,44 @@ fn add_sentence(text: &str, spans: &[Span], words: &[Word], data: &SyntaxData, s
     syntax.sentences.push(first.cover(*last));
     syntax.ranges.push((begin, begin + spans.len() as u32));
     let mut root = None;
-    for (spans, words) in spans.chunks(LONGEST_PIECE).zip(words.chunks(LONGEST_PIECE)) {
-        let base = syntax.tokens.len() as u32;
-        let classes = if data.tagger.classes() > 0 {
-            let only: Vec<Option<Upos>> = spans.iter().map(|s| data.forms.only(s.of(text))).collect();
-            let upos = |class: usize| data.classes.get(class).map(|c| c.0);
-            tagger::tag(&data.tagger, data.tagger.classes(), words, |i, c| only[i].is_none() || only[i] == upos(c))
-        } else {
-            vec![0; words.len()]
-        };
-        let class_of =
-            |class: u8| data.classes.get(usize::from(class)).map_or((Upos::X, Arc::from("")), |c| (c.0, c.1.clone()));
-        let uposes: Vec<Upos> = classes.iter().map(|c| class_of(*c).0).collect();
-        let tagged: Vec<parser::Tagged> = (0..words.len())
-            .map(|i| {
-                let finite = class_of(classes[i]).1.contains(FINITE);
-                let mark = punctuation::Mark::of(spans[i].of(text));
-                parser::Tagged { word: words[i], class: classes[i], upos: uposes[i], finite, mark }
-            })
-            .collect();
-        let arcs = parser::parse(&data.parser, &data.marks, &tagged);
-        for (i, (head, relation)) in arcs.iter().enumerate() {
-            let (upos, feats) = class_of(classes[i]);
-            let (head, deprel) = match (head, root) {
-                (0, None) => {
-                    root = Some(base + i as u32);
-                    (None, Deprel::Root)
-                }
-                (0, Some(root)) => (Some(root), Deprel::Parataxis),
-                (head, _) => (Some(base + head - 1), *relation),
-            };
-            let (form, class) = (spans[i].of(text), usize::from(classes[i]));
-            let known = data.lemmas.seen(form, class).or_else(|| data.forms.lemma(form, upos));
-            let lemma = known.unwrap_or_else(|| data.lemmas.lemma(form, class));
-            syntax.tokens.push(Token { span: spans[i], lemma, upos, feats, head, deprel, sentence });
-        }
-        if data.names.classes() > 0 {
-            let found = names::find(&data.names, data.names.classes(), words, &uposes);
-            for (first, last, kind) in names::spans(&found) {
-                let kind = data.kinds.get(kind).copied().unwrap_or(MentionType::Other);
-                syntax.names.push(NamedSpan { first: base + first as u32, last: base + last as u32, kind });
+    let classes = if data.tagger.classes() > 0 {
+        let only: Vec<Option<Upos>> = spans.iter().map(|s| data.forms.only(s.of(text))).collect();
+        let upos = |class: usize| data.classes.get(class).map(|c| c.0);
+        tagger::tag(&data.tagger, data.tagger.classes(), words, |i, c| only[i].is_none() || only[i] == upos(c))
+    } else {
+        vec![0; words.len()]
+    };
+    let class_of =
+        |class: u8| data.classes.get(usize::from(class)).map_or((Upos::X, Arc::from("")), |c| (c.0, c.1.clone()));
+    let uposes: Vec<Upos> = classes.iter().map(|c| class_of(*c).0).collect();
+    let tagged: Vec<parser::Tagged> = (0..words.len())
+        .map(|i| {
+            let finite = class_of(classes[i]).1.contains(FINITE);
+            let mark = punctuation::Mark::of(spans[i].of(text));
+            parser::Tagged { word: words[i], class: classes[i], upos: uposes[i], finite, mark }
+        })
+        .collect();
+    let arcs = parser::parse(&data.parser, &data.marks, &tagged);
+    for (i, (head, relation)) in arcs.iter().enumerate() {
+        let (upos, feats) = class_of(classes[i]);
+        let (head, deprel) = match (head, root) {
+            (0, None) => {
+                root = Some(begin + i as u32);
+                (None, Deprel::Root)
             }
+            (0, Some(root)) => (Some(root), Deprel::Parataxis),
+            (head, _) => (Some(begin + head - 1), *relation),
+        };
+        let (form, class) = (spans[i].of(text), usize::from(classes[i]));
+        let known = data.lemmas.seen(form, class).or_else(|| data.forms.lemma(form, upos));
+        let lemma = known.unwrap_or_else(|| data.lemmas.lemma(form, class));
+        syntax.tokens.push(Token { span: spans[i], lemma, upos, feats, head, deprel, sentence });
+    }
+    if data.names.classes() > 0 {
+        let found = names::find(&data.names, data.names.classes(), words, &uposes);
+        for (first, last, kind) in names::spans(&found) {
+            let kind = data.kinds.get(kind).copied().unwrap_or(MentionType::Other);
+            syntax.names.push(NamedSpan { first: begin + first as u32, last: begin + last as u32, kind });
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     case::{Case, DERIVED_BY, READ_BY, reader},
     error::Result,
-    read::Progress,
+    read::{Progress, Stage},
 };
 use casefile::{Derived, FactKeys, Stamp, Stored};
 use model::{ClaimId, Document, Fact, Reading, Status};
@@ -43,7 +43,9 @@ impl Case {
     }
 
     fn derive(&self, progress: &dyn Progress) -> Result<()> {
+        progress.stage(Stage::Loading);
         let all = self.all_read(progress, true)?;
+        progress.stage(Stage::Weighing);
         progress.weighing(all.len());
         let weighed = self.weigh(&all)?;
         let quotes: BTreeMap<&ClaimId, &str> = claims(&all)
@@ -70,6 +72,7 @@ impl Case {
             conflicts: &weighed.conflicts,
         };
         let stamp = Stamp { ground: self.file.ground()?, by: DERIVED_BY.to_owned() };
+        progress.stage(Stage::Writing);
         Ok(self.file.put_derived(&derived, &stamp)?)
     }
 

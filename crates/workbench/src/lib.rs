@@ -25,6 +25,6 @@ pub use error::{Error, ErrorKind, Result};
 pub use export::Format;
 pub use facts::Filter;
 pub use judge::{Ask, now};
-pub use read::{FileProblem, Progress, ReadReport, Silent, Source};
+pub use read::{FileProblem, Progress, ReadReport, Silent, Source, Stage};
 pub use verify::Verification;
 pub use weighing::Constants;

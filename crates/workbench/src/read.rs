@@ -24,8 +24,28 @@ pub enum Source {
     Bytes { name: String, bytes: Vec<u8>, media_type: Option<String>, retrieved: Option<String> },
 }
 
+/// What is being done. Each lasts until the next begins; reading and storing take turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Looking for files.
+    Finding,
+    /// From bytes to claims.
+    Reading,
+    /// Documents and readings into the case.
+    Storing,
+    /// All readings out of the case.
+    Loading,
+    /// Entities, descents, facts and verdicts.
+    Weighing,
+    /// What was weighed into the case.
+    Writing,
+}
+
 /// Hears how the work goes on, and may end it. All methods do nothing unless they are written.
 pub trait Progress: Sync {
+    /// Another stage begins.
+    fn stage(&self, _stage: Stage) {}
     /// How many files there are, once that is known.
     fn found(&self, _files: usize) {}
     /// So many files more are stored.
@@ -102,6 +122,7 @@ impl Case {
     /// Fails only when the case cannot be written; batches stored before stay.
     pub fn read(&self, sources: Vec<Source>, progress: &dyn Progress) -> Result<ReadReport> {
         let mut report = ReadReport::default();
+        progress.stage(Stage::Finding);
         self.file.begin()?;
         let mut tasks = Vec::new();
         for source in sources {
@@ -126,8 +147,10 @@ impl Case {
                     break;
                 }
             }
+            progress.stage(Stage::Reading);
             let outcomes: Vec<Outcome> = batch.par_iter().map(|task| take(task, &known)).collect();
             let files = outcomes.len();
+            progress.stage(Stage::Storing);
             for outcome in outcomes {
                 self.store(outcome, &mut known, &mut report)?;
             }

@@ -2,16 +2,39 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
+    collections::BTreeMap,
     io::IsTerminal,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
 };
-use workbench::Progress;
+use workbench::{Progress, Stage};
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-/// Shows progress on standard error, if that is a terminal.
+/// Shows progress on standard error, if that is a terminal, and measures how long each stage takes.
 pub struct Shown {
     bar: ProgressBar,
+    stages: Mutex<Stages>,
+}
+
+#[derive(Default)]
+struct Stages {
+    now: Option<(Stage, Instant)>,
+    seconds: BTreeMap<Stage, f64>,
+}
+
+impl Stages {
+    #[expect(clippy::disallowed_methods, reason = "measures how long a stage takes")]
+    fn turn(&mut self, next: Option<Stage>) {
+        let now = Instant::now();
+        if let Some((stage, begun)) = self.now.take() {
+            *self.seconds.entry(stage).or_default() += (now - begun).as_secs_f64();
+        }
+        self.now = next.map(|stage| (stage, now));
+    }
 }
 
 impl Shown {
@@ -20,15 +43,23 @@ impl Shown {
         if let Ok(style) = ProgressStyle::with_template("  {msg} {wide_bar} {pos}/{len} {eta}") {
             bar.set_style(style);
         }
-        Shown { bar }
+        Shown { bar, stages: Mutex::default() }
     }
 
-    pub fn finish(&self) {
+    /// Clears the bar; gives the seconds that each stage took.
+    pub fn finish(&self) -> BTreeMap<Stage, f64> {
         self.bar.finish_and_clear();
+        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        stages.turn(None);
+        stages.seconds.clone()
     }
 }
 
 impl Progress for Shown {
+    fn stage(&self, stage: Stage) {
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner).turn(Some(stage));
+    }
+
     fn found(&self, files: usize) {
         self.bar.set_length(files as u64);
         self.bar.set_message("reading");

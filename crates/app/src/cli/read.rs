@@ -3,8 +3,8 @@
 use super::{Outcome, progress, screen};
 use anyhow::Context;
 use clap::Args;
-use std::{io::Read as _, path::PathBuf, time::Duration};
-use workbench::{Case, FileProblem, ReadReport, Source, views::DocumentLine};
+use std::{collections::BTreeMap, io::Read as _, path::PathBuf, time::Duration};
+use workbench::{Case, FileProblem, ReadReport, Source, Stage, views::DocumentLine};
 
 /// Take in files, folders, addresses, or standard input; then derive what they tell together
 #[derive(Args)]
@@ -32,6 +32,14 @@ const REMARKS: usize = 20;
 /// Bytes of a page that are fetched, at most.
 const LARGEST_PAGE: u64 = 256 << 20;
 
+/// What was done, and how many seconds each stage of it took.
+#[derive(serde::Serialize)]
+struct Timed<'r> {
+    #[serde(flatten)]
+    report: &'r ReadReport,
+    seconds: BTreeMap<Stage, f64>,
+}
+
 impl Read {
     pub fn run(self) -> anyhow::Result<Outcome> {
         #[expect(clippy::disallowed_methods, reason = "the time that it took is shown")]
@@ -51,7 +59,7 @@ impl Read {
         let before = case.summary()?.documents as usize;
         let shown = progress::Shown::new();
         let report = case.read(sources, &shown);
-        shown.finish();
+        let seconds = shown.finish();
         let mut report = report?;
         report.failed += unfetched.len() as u32;
         report.problems.splice(0..0, unfetched);
@@ -59,7 +67,7 @@ impl Read {
             eprintln!("firsthand: {}: {}", problem.path, problem.message);
         }
         if self.json {
-            screen::json(&report)?;
+            screen::json(&Timed { report: &report, seconds })?;
         } else {
             let took = begun.elapsed();
             let all = case.docs(None)?;

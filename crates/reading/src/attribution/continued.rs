@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::page::Page;
 use model::{BlockKind, Span};
+use std::collections::BTreeSet;
 
 pub fn go_on(page: &Page, drafts: &mut [Draft]) {
     // Which draft each quotation belongs to.
@@ -31,12 +32,17 @@ pub fn go_on(page: &Page, drafts: &mut [Draft]) {
             take(page, drafts, &mut owner, index, quote);
         }
     }
+    let mut cues: Vec<(u32, usize)> = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        cues.extend(draft.cue.first().map(|cue| (cue.start, index)));
+    }
+    cues.sort_unstable();
     for quote in 0..page.quotes.len() {
         let cited = page.reading.excerpts.iter().any(|e| e.citation.overlaps(page.quotes[quote].span));
         if owner[quote].is_some() || cited {
             continue;
         }
-        if let Some(index) = before(page, drafts, &owner, quote) {
+        if let Some(index) = before(page, drafts, &cues, &owner, quote) {
             take(page, drafts, &mut owner, index, quote);
         }
     }
@@ -50,7 +56,14 @@ fn take(page: &Page, drafts: &mut [Draft], owner: &mut [Option<usize>], index: u
 
 /// Whose words go on with this quotation: it takes up the one before it, or begins a sentence right behind the sentence that
 /// somebody is quoted in, or is a paragraph of its own behind such a one.
-fn before(page: &Page, drafts: &[Draft], owner: &[Option<usize>], quote: usize) -> Option<usize> {
+/// `cues`: where the first cue of each draft begins, sorted, with its index.
+fn before(
+    page: &Page,
+    drafts: &[Draft],
+    cues: &[(u32, usize)],
+    owner: &[Option<usize>],
+    quote: usize,
+) -> Option<usize> {
     let this = &page.quotes[quote];
     if let Some(last) = (0..quote).rev().take(3).find(|q| page.quotes[*q].next == Some(quote)) {
         return owner[last];
@@ -63,9 +76,12 @@ fn before(page: &Page, drafts: &[Draft], owner: &[Option<usize>], quote: usize) 
     let said = |span: Span| {
         let holds =
             |d: &Draft| d.cue.first().is_some_and(|c| span.contains(*c)) && d.verb.is_some() && !d.source.is_empty();
-        let outermost = drafts
-            .iter()
-            .enumerate()
+        let first = cues.partition_point(|(start, _)| *start < span.start);
+        let within: BTreeSet<usize> =
+            cues[first..].iter().take_while(|(start, _)| *start < span.end).map(|(_, index)| *index).collect();
+        let outermost = within
+            .into_iter()
+            .map(|index| (index, &drafts[index]))
             .filter(|(_, d)| holds(d))
             .filter(|(_, d)| page.quote_at(d.cue[0].start).is_none_or(|q| !page.is_speech(q)));
         outermost.max_by_key(|(_, d)| (d.cue[0].start, d.content.len())).map(|(i, _)| i)

@@ -190,7 +190,7 @@ impl<'a> Page<'a> {
     /// Quotations of one to three words are names and words held at arm's length.
     pub fn is_speech(&self, quote: usize) -> bool {
         let (first, end) = self.tokens(self.quotes[quote].inner);
-        (first..end).filter(|i| !self.is_punct(*i)).count() > 3
+        (first..end).filter(|i| !self.is_punct(*i)).nth(3).is_some()
     }
 
     /// Mentions that lie within `span`, in order.

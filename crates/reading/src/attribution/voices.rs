@@ -12,6 +12,9 @@ pub struct Voice {
     pub kind: VoiceKind,
 }
 
+/// Attributions before one that are asked what "the statement" is, at most.
+const EARLIER: usize = 500;
+
 /// The entity that speaks: whose name, pronoun or description the source's head is; for what only carries a voice (a
 /// statement, a spokesman, a channel), whose it is. `earlier`: attributions found further up, with their voices.
 pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
@@ -96,7 +99,7 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
         }
         // "the statement": the last one that was spoken of.
         let definite = page.syntax.children(head).iter().any(|c| page.token(*c).feat("Definite") == Some("Def"));
-        let same = earlier.iter().rev().find(|(d, v)| {
+        let same = earlier.iter().rev().take(EARLIER).find(|(d, v)| {
             v.entity.is_some()
                 && d.source.first().is_some_and(|s| {
                     let (first, end) = page.tokens(*s);

@@ -2,7 +2,7 @@
 
 use super::frames::{ClaimsData, Frame, Measured, Part};
 use super::paths::Paths;
-use crate::attribution::OwnAccess;
+use crate::attribution::{Cover, OwnAccess};
 use crate::kinds::Kinds;
 use model::{
     Access, BlockKind, Certainty, Claim, ClaimId, Deprel, Document, Filler, Form, Grain, Interval, Kind, Link,
@@ -45,6 +45,56 @@ pub struct Assembler<'a> {
     quantity_heads: Vec<Option<u32>>,
     /// For each time, its head token.
     time_heads: Vec<Option<u32>>,
+    /// Quantities and times by the sentences of their heads.
+    quantities_in: BTreeMap<u32, Vec<u32>>,
+    times_in: BTreeMap<u32, Vec<u32>>,
+    /// The contents of attributions, and the excerpts.
+    said: Cover,
+    excerpts: Cover,
+    /// For each token, whether claims may come from where it stands.
+    readable: Vec<bool>,
+}
+
+/// Indices of things by the sentences of their heads.
+fn by_sentence(heads: &[Option<u32>], syntax: &Syntax) -> BTreeMap<u32, Vec<u32>> {
+    let mut found: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (index, head) in heads.iter().enumerate() {
+        if let Some(head) = head {
+            found.entry(syntax.token(*head).sentence).or_default().push(index as u32);
+        }
+    }
+    found
+}
+
+/// Claims never come from boilerplate, notes that only cite, bylines or datelines.
+fn readable(document: &Document, syntax: &Syntax) -> Vec<bool> {
+    let mut readable = Vec::with_capacity(syntax.tokens.len());
+    // In a note: how far its text was looked at, and which quotation marks are open there.
+    let (mut from, mut open, mut plain) = (0, 0i32, 0);
+    for token in &syntax.tokens {
+        let at = token.span.start;
+        readable.push(document.block_at(at).is_some_and(|block| match block.kind {
+            BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline => false,
+            // A title that a note cites is not what the note says.
+            BlockKind::Note => {
+                if from < block.span.start {
+                    (from, open, plain) = (block.span.start, 0, 0);
+                }
+                for mark in document.text.get(from as usize..at as usize).unwrap_or("").chars() {
+                    match mark {
+                        '“' | '«' => open += 1,
+                        '”' | '»' => open -= 1,
+                        '"' => plain += 1,
+                        _ => {}
+                    }
+                }
+                from = at;
+                open <= 0 && plain % 2 == 0
+            }
+            _ => true,
+        }));
+    }
+    readable
 }
 
 impl<'a> Assembler<'a> {
@@ -65,6 +115,9 @@ impl<'a> Assembler<'a> {
         for found in mentions_at.values_mut() {
             found.sort_by_key(|m| std::cmp::Reverse(reading.mentions[*m as usize].span.len()));
         }
+        let quantity_heads: Vec<Option<u32>> = reading.quantities.iter().map(|q| syntax.head_of(q.span)).collect();
+        let time_heads: Vec<Option<u32>> = reading.times.iter().map(|t| syntax.head_of(t.span)).collect();
+        let contents = reading.attributions.iter().enumerate();
         Assembler {
             document,
             reading,
@@ -73,8 +126,13 @@ impl<'a> Assembler<'a> {
             data,
             own,
             mentions_at,
-            quantity_heads: reading.quantities.iter().map(|q| syntax.head_of(q.span)).collect(),
-            time_heads: reading.times.iter().map(|t| syntax.head_of(t.span)).collect(),
+            quantities_in: by_sentence(&quantity_heads, syntax),
+            times_in: by_sentence(&time_heads, syntax),
+            quantity_heads,
+            time_heads,
+            said: Cover::new(contents.flat_map(|(at, a)| a.content.iter().map(move |span| (*span, at)))),
+            excerpts: Cover::new(reading.excerpts.iter().enumerate().map(|(at, e)| (e.span, at))),
+            readable: readable(document, syntax),
         }
     }
 
@@ -115,23 +173,6 @@ impl<'a> Assembler<'a> {
         vec![found]
     }
 
-    /// Claims never come from boilerplate, notes that only cite, bylines or datelines.
-    fn readable(&self, offset: u32) -> bool {
-        self.document.block_at(offset).is_some_and(|b| match b.kind {
-            BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline => false,
-            // A title that a note cites is not what the note says.
-            BlockKind::Note => !self.quoted(Span { start: b.span.start, end: offset }),
-            _ => true,
-        })
-    }
-
-    /// Whether a quotation is open at the end of a stretch.
-    fn quoted(&self, before: Span) -> bool {
-        let text = before.of(&self.document.text);
-        let count = |marks: &[char]| text.matches(marks).count();
-        count(&['“', '«']) > count(&['”', '»']) || count(&['"']) % 2 == 1
-    }
-
     fn holds_other(&self, trigger: u32, triggers: &BTreeSet<u32>) -> bool {
         let complements = [Deprel::Xcomp, Deprel::Ccomp, Deprel::Obj, Deprel::Advcl];
         let inner = complements.iter().flat_map(|r| self.paths.syntax.children_by(trigger, *r));
@@ -157,7 +198,7 @@ impl<'a> Assembler<'a> {
 
     fn best_match(&self, trigger: u32) -> Option<Match<'a>> {
         let token = self.paths.token(trigger);
-        if !self.readable(token.span.start) {
+        if !self.readable[trigger as usize] {
             return None;
         }
         let part = match token.upos {
@@ -315,9 +356,9 @@ impl<'a> Assembler<'a> {
     /// for one long name; the names know better.
     fn enumerated(&self, candidate: &Candidate) -> Vec<Candidate> {
         let mentions = &self.reading.mentions;
-        let Some(start) = mentions.iter().position(|m| m.span == candidate.span && m.form == MentionForm::Name) else {
-            return Vec::new();
-        };
+        let first = mentions.partition_point(|m| m.span < candidate.span);
+        let mut same = (first..mentions.len()).take_while(|m| mentions[*m].span == candidate.span);
+        let Some(start) = same.find(|m| mentions[*m].form == MentionForm::Name) else { return Vec::new() };
         let sentence = self.paths.token(candidate.head).sentence;
         let joined = |left: Span, right: Span| {
             let between = Span { start: left.end.min(right.start), end: right.start };
@@ -583,25 +624,23 @@ impl<'a> Assembler<'a> {
             let inside = |t: u32| heads.contains(&t) && !verb(t);
             self.governed(head, |t| t == trigger || inside(t) || verb(t)).is_some_and(|t| !verb(t))
         };
-        let range = 0..self.reading.quantities.len() as u32;
-        range
-            .filter(|q| {
-                let quantity = &self.reading.quantities[*q as usize];
-                let unit = quantity.unit.as_deref().map(|u| u.split('/').next().unwrap_or(u));
-                let person = |u: &str| self.data.classes.get("person").is_some_and(|c| c.words.contains(u));
-                let measures = |u: &str| kind.measures.iter().any(|m| m == u || m == "person" && person(u));
-                let nationals = |c: &Candidate| c.people && c.span.contains(quantity.span);
-                let counted = kind.measures.iter().any(|m| m == "person");
-                let people = counted && fillers.iter().any(|(_, c)| nationals(c));
-                let distance = |u: &str| self.data.classes.get("not-a-count").is_some_and(|c| c.words.contains(u));
-                let fits = match kind.measures.is_empty() {
-                    true => !unit.is_some_and(distance),
-                    false => people || unit.is_some_and(measures),
-                };
-                fits && self.quantity_heads[*q as usize]
-                    .is_some_and(|h| self.paths.token(h).sentence == sentence && mine(h))
-            })
-            .collect()
+        let near = self.quantities_in.get(&sentence).into_iter().flatten().copied();
+        near.filter(|q| {
+            let quantity = &self.reading.quantities[*q as usize];
+            let unit = quantity.unit.as_deref().map(|u| u.split('/').next().unwrap_or(u));
+            let person = |u: &str| self.data.classes.get("person").is_some_and(|c| c.words.contains(u));
+            let measures = |u: &str| kind.measures.iter().any(|m| m == u || m == "person" && person(u));
+            let nationals = |c: &Candidate| c.people && c.span.contains(quantity.span);
+            let counted = kind.measures.iter().any(|m| m == "person");
+            let people = counted && fillers.iter().any(|(_, c)| nationals(c));
+            let distance = |u: &str| self.data.classes.get("not-a-count").is_some_and(|c| c.words.contains(u));
+            let fits = match kind.measures.is_empty() {
+                true => !unit.is_some_and(distance),
+                false => people || unit.is_some_and(measures),
+            };
+            fits && self.quantity_heads[*q as usize].is_some_and(mine)
+        })
+        .collect()
     }
 
     /// The time of a claim: an expression that hangs on its trigger, on a light or controlling verb above it, or on what
@@ -615,8 +654,9 @@ impl<'a> Assembler<'a> {
         let verb = |t: u32| matches!(self.paths.token(t).upos, Upos::Verb);
         let stops = |t: u32| t == found.trigger || triggers.contains(&t) || verb(t);
         let mut best: Option<(bool, usize, &TimeExpression)> = None;
-        for (time, head) in self.reading.times.iter().zip(&self.time_heads) {
-            let Some(head) = head.filter(|h| self.paths.token(*h).sentence == sentence) else { continue };
+        for time in self.times_in.get(&sentence).into_iter().flatten() {
+            let (time, head) = (&self.reading.times[*time as usize], self.time_heads[*time as usize]);
+            let Some(head) = head else { continue };
             if !matches!(time.kind, TimeKind::Date | TimeKind::Time) || time.interval.is_unknown() {
                 continue;
             }
@@ -715,15 +755,18 @@ impl<'a> Assembler<'a> {
     }
 
     fn published(&self, offset: u32) -> Interval {
-        let excerpt = self.reading.excerpts.iter().find(|e| e.span.holds(offset));
+        let excerpt = self.excerpts.at(offset).first().map(|e| &self.reading.excerpts[*e]);
         excerpt.map(|e| e.published).filter(|i| !i.is_unknown()).unwrap_or(self.document.published_interval())
     }
 
     /// The voices through which the words at an offset reached the page, outermost first.
     fn chain(&self, offset: u32) -> Vec<Link> {
         let attributions = &self.reading.attributions;
-        let mut inner: Vec<usize> =
-            (0..attributions.len()).filter(|a| !attributions[*a].attitude && attributions[*a].says(offset)).collect();
+        let saying = self.said.at(offset);
+        let on_the_spot = saying
+            .iter()
+            .any(|a| attributions[*a].access == Some(Access::OnTheSpot) && attributions[*a].voice.is_none());
+        let mut inner: Vec<usize> = saying.into_iter().filter(|a| !attributions[*a].attitude).collect();
         let depth = |mut at: usize| {
             let mut steps = 0;
             while let Some(parent) = attributions[at].parent.filter(|_| steps < 40) {
@@ -734,11 +777,6 @@ impl<'a> Assembler<'a> {
         };
         let size = |a: usize| attributions[a].content.iter().map(Span::len).sum::<usize>();
         inner.sort_by_key(|a| (depth(*a), std::cmp::Reverse(size(*a)), *a));
-        let on_the_spot = self
-            .reading
-            .attributions
-            .iter()
-            .any(|a| a.access == Some(Access::OnTheSpot) && a.voice.is_none() && a.says(offset));
         let outlet = Link {
             voice: None,
             text: self.document.publisher.as_ref().map(|p| p.value.clone()).unwrap_or_default(),

@@ -4,16 +4,26 @@
 use super::find::{Finder, Found, Key};
 use super::lexicon::Class;
 use model::{Deprel, LocalEntity, MentionForm, MentionType};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// Mentions so far, in order of the text, each with its entity.
 pub struct Coreference<'f, 'a> {
-    pub finder: &'f Finder<'a>,
-    pub found: &'f [Found],
-    pub of: &'f [Option<u32>],
-    pub entities: &'f [LocalEntity],
+    finder: &'f Finder<'a>,
+    found: &'f [Found],
+    of: &'f [Option<u32>],
+    entities: &'f [LocalEntity],
+    /// For each word, whether it stands in quotation marks that its block opened before it.
+    quoted: Vec<bool>,
+    /// For each noun that was asked for, the first two things that it fits: (where it is first named, entity).
+    fitting: RefCell<BTreeMap<&'f str, Vec<(u32, u32)>>>,
 }
 
-impl Coreference<'_, '_> {
+impl<'f, 'a> Coreference<'f, 'a> {
+    pub fn new(finder: &'f Finder<'a>, of: &'f [Option<u32>], entities: &'f [LocalEntity]) -> Coreference<'f, 'a> {
+        Coreference { finder, found: &finder.found, of, entities, quoted: quoted(finder), fitting: RefCell::default() }
+    }
+
     /// Pronouns and definite descriptions that can mean one thing alone, with their entities, in order of the text.
     pub fn resolve(&self) -> Vec<(Found, u32)> {
         let mut resolved: Vec<(Found, u32)> = Vec::new();
@@ -96,46 +106,34 @@ impl Coreference<'_, '_> {
             MentionType::Equipment => word.is(Class::SHIP_WORD) && entity.ids.contains_key("ship"),
             _ => false,
         };
-        let mut before: Vec<u32> = Vec::new();
-        for (found, entity) in self.found.iter().zip(self.of).take_while(|(f, _)| f.span.start < start) {
-            if let Some(entity) = entity.filter(|e| fits(&self.entities[*e as usize]))
-                && !found.metonym
-                && !before.contains(&entity)
-            {
-                before.push(entity);
-                if before.len() > 1 {
-                    return None;
+        let mut fitting = self.fitting.borrow_mut();
+        let things = fitting.entry(noun).or_insert_with(|| {
+            let mut things: Vec<(u32, u32)> = Vec::new();
+            for (found, entity) in self.found.iter().zip(self.of) {
+                if let Some(entity) = entity.filter(|e| !found.metonym && fits(&self.entities[*e as usize]))
+                    && things.iter().all(|(_, other)| *other != entity)
+                {
+                    things.push((found.span.start, entity));
+                    if things.len() > 1 {
+                        break;
+                    }
                 }
             }
-        }
-        match before.as_slice() {
-            [one] => Some(*one),
+            things
+        });
+        match things.as_slice() {
+            [(first, one), rest @ ..] if *first < start && rest.iter().all(|(second, _)| *second >= start) => {
+                Some(*one)
+            }
             _ => None,
         }
-    }
-
-    /// Whether the word stands in quotation marks that its block opened before it.
-    fn quoted(&self, at: usize) -> bool {
-        let words = self.finder.words;
-        let first = words[..at].iter().rposition(|w| w.block != words[at].block).map_or(0, |i| i + 1);
-        let text = self.finder.text.get(words[first].span.start as usize..words[at].span.start as usize).unwrap_or("");
-        let (mut open, mut plain) = (0i32, 0);
-        for c in text.chars() {
-            match c {
-                '“' | '«' => open += 1,
-                '”' | '»' => open -= 1,
-                '"' => plain += 1,
-                _ => {}
-            }
-        }
-        open > 0 || plain % 2 == 1
     }
 
     fn pronoun(&self, at: usize, resolved: &[(Found, u32)]) -> Option<u32> {
         let syntax = self.finder.syntax;
         let word = &self.finder.words[at];
         let sentence = syntax.sentence_at(word.span.start)?;
-        if self.quoted(at) {
+        if self.quoted[at] {
             return None;
         }
         let token = syntax.tokens_within(word.span).next()?;
@@ -211,4 +209,28 @@ impl Coreference<'_, '_> {
         let syntax = self.finder.syntax;
         syntax.head_of(found.span).is_some_and(|h| matches!(syntax.token(h).deprel, Deprel::Nsubj | Deprel::NsubjPass))
     }
+}
+
+/// For each word, whether it stands in quotation marks that its block opened before it.
+fn quoted(finder: &Finder<'_>) -> Vec<bool> {
+    let (mut open, mut plain) = (0i32, 0);
+    let mut quoted = Vec::with_capacity(finder.words.len());
+    for (at, word) in finder.words.iter().enumerate() {
+        match at.checked_sub(1).map(|before| &finder.words[before]).filter(|before| before.block == word.block) {
+            None => (open, plain) = (0, 0),
+            Some(before) => {
+                let text = finder.text.get(before.span.start as usize..word.span.start as usize).unwrap_or("");
+                for c in text.chars() {
+                    match c {
+                        '“' | '«' => open += 1,
+                        '”' | '»' => open -= 1,
+                        '"' => plain += 1,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        quoted.push(open > 0 || plain % 2 == 1);
+    }
+    quoted
 }

@@ -6,6 +6,14 @@ use super::words::Word;
 use crate::gazetteer::fold;
 use crate::places::known_at;
 use model::{MentionForm, MentionType, PlaceMention, Span, Syntax};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words of a name or title, at most: the lists and shouted headings that run on longer are none.
+pub const LONGEST_NAME: usize = 40;
+
+fn first_word(name: &str) -> &str {
+    name.split(' ').next().unwrap_or(name)
+}
 
 /// What a stretch names, as far as it can be told without the rest of the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,8 +87,6 @@ pub struct Finder<'a> {
     pub found: Vec<Found>,
     /// Words that belong to a mention already.
     pub taken: Vec<bool>,
-    /// Short forms that the text introduces in brackets, with the key of the long form.
-    pub aliases: Vec<(String, Key, MentionType, Option<String>)>,
 }
 
 impl<'a> Finder<'a> {
@@ -246,10 +252,24 @@ impl<'a> Finder<'a> {
             .collect();
         names.sort();
         names.dedup();
-        for at in 0..self.words.len() {
-            let hit = names.iter().find_map(|name| {
+        // By their first words: a text may name very many.
+        let mut by_first: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+        for name in &names {
+            by_first.entry(first_word(name)).or_default().push(name);
+        }
+        for at in (0..self.words.len()).filter(|at| self.words[*at].capital) {
+            let first = first_word(&self.words[at].key);
+            let article = if fold::is_article(&self.words[at].key) { "al" } else { first };
+            let possessed = format!("{first}s");
+            let begun: BTreeSet<&String> = [first, article, possessed.as_str()]
+                .iter()
+                .filter_map(|f| by_first.get(f))
+                .flatten()
+                .copied()
+                .collect();
+            let hit = begun.into_iter().find_map(|name| {
                 let end = at + name.split(' ').count();
-                let fits = end <= self.words.len() && self.free(at, end) && self.words[at].capital;
+                let fits = end <= self.words.len() && self.free(at, end);
                 let joined = fits && self.words[at + 1..end].iter().all(|w| w.joined);
                 (joined && crate::places::key_of(&self.words[at..end]) == name.as_str()).then(|| (end, name.clone()))
             });
@@ -277,7 +297,7 @@ impl<'a> Finder<'a> {
     /// End of the run of capitalised words that starts at `at`; lower-case particles within are part of it.
     pub fn capital_run(&self, at: usize, common_too: bool) -> usize {
         let mut end = at;
-        while let Some(word) = self.words.get(end) {
+        while let Some(word) = self.words.get(end).filter(|_| end < at + LONGEST_NAME) {
             if end > at && (!word.joined || word.block != self.words[at].block || self.words[end - 1].possessive) {
                 break;
             }
@@ -325,7 +345,7 @@ impl<'a> Finder<'a> {
             }
             // Words of the kind before the head: "oil terminals", "air base".
             let mut kind = at;
-            while kind > 0
+            while kind > at.saturating_sub(LONGEST_NAME)
                 && self.words[kind].joined
                 && self.words[kind - 1].is(Class::FAC_MOD)
                 && self.free(kind - 1, kind)
@@ -334,7 +354,7 @@ impl<'a> Finder<'a> {
             }
             let heads: Vec<usize> = (kind..=at).collect();
             let mut first = kind;
-            while first > 0
+            while first > kind.saturating_sub(LONGEST_NAME)
                 && self.words[first].joined
                 && !self.words[first - 1].possessive
                 && self.free(first - 1, first)
@@ -440,7 +460,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let mut first = at;
-            while first > 0 && self.words[first].joined && self.free(first - 1, first) {
+            let least = at.saturating_sub(LONGEST_NAME);
+            while first > least && self.words[first].joined && self.free(first - 1, first) {
                 let before = &self.words[first - 1];
                 let possessor = before.possessive && self.lexicon.country_of(self.word_text(first - 1)).is_some();
                 let low_part = low && before.is(Class::ORG_MOD) && !before.capital;
@@ -516,51 +537,39 @@ impl<'a> Finder<'a> {
 
     /// "the ministry's Telegram channel" publishes in its own name.
     fn channels(&mut self) {
+        let mut ending: BTreeMap<usize, usize> = BTreeMap::new();
+        for (index, found) in self.found.iter().enumerate() {
+            ending.entry(found.end).or_insert(index);
+        }
+        let mut replaced: BTreeSet<usize> = BTreeSet::new();
         for at in 1..self.words.len() {
             let site = &self.words[at];
             if !site.is(Class::CHANNEL_SITE) || !self.after(at + 1, true).is_some_and(|w| w.is(Class::CHANNEL)) {
                 continue;
             }
-            let owner = self.found.iter().position(|f| f.end == at && self.words[at - 1].possessive);
-            let key = match owner {
-                Some(owner) => {
-                    let owner = self.found.remove(owner);
-                    let name = fold(owner.span.of(self.text));
-                    self.taken[owner.first..owner.end].fill(false);
-                    Some((owner.first, format!("{name}/{}", site.key), owner.country))
-                }
-                None => None,
-            };
-            if let Some((first, key, country)) = key {
-                self.taken[at..at + 2].fill(false);
-                self.add(
-                    first,
-                    at + 2,
-                    MentionType::Outlet,
-                    MentionForm::Name,
-                    Key::Named(MentionType::Outlet, key),
-                    country,
-                );
-            }
+            let Some(owner) = ending.get(&at).copied().filter(|_| self.words[at - 1].possessive) else { continue };
+            replaced.insert(owner);
+            let owner = self.found[owner].clone();
+            let key = Key::Named(MentionType::Outlet, format!("{}/{}", fold(owner.span.of(self.text)), site.key));
+            ending.insert(at + 2, self.found.len());
+            self.add(owner.first, at + 2, MentionType::Outlet, MentionForm::Name, key, owner.country);
         }
+        let mut index = 0;
+        self.found.retain(|_| {
+            index += 1;
+            !replaced.contains(&(index - 1))
+        });
     }
 
     /// "of Defence", "for Human Rights", "in the UN-backed government": what completes an organisation's name.
     fn complement(&self, mut end: usize) -> usize {
+        let longest = end + LONGEST_NAME;
         loop {
-            let mut next = end;
-            let mut links = 0;
-            while let Some(word) = self
-                .words
-                .get(next)
-                .filter(|w| w.joined && !w.capital && w.is(Class::CONNECTOR) && !w.is(Class::LOCATIVE))
-            {
-                let _ = word;
-                next += 1;
-                links += 1;
-            }
+            let link = |w: &Word| w.joined && !w.capital && w.is(Class::CONNECTOR) && !w.is(Class::LOCATIVE);
+            let links = self.words[end..].iter().take(3).take_while(|w| link(w)).count();
+            let next = end + links;
             // Without a link only the head's own run goes on.
-            if links == 0 || links > 2 || self.words[end - 1].possessive {
+            if links == 0 || links > 2 || self.words[end - 1].possessive || end > longest {
                 return end;
             }
             let and = self.words[end].is(Class::AND);
@@ -588,22 +597,22 @@ impl<'a> Finder<'a> {
 
     /// "Petroleum Facilities Guard (PFG)": the short form means the same from there on, and before.
     fn abbreviations(&mut self) {
-        let mut new = Vec::new();
+        let mut short: BTreeMap<String, (Key, MentionType, Option<String>)> = BTreeMap::new();
         for found in &self.found {
             let Some(word) = self.words.get(found.end).filter(|w| w.block == self.words[found.first].block) else {
                 continue;
             };
             let closes = self.text[word.span.end as usize..].starts_with(')');
             if self.gap(found.end).trim() == "(" && closes && word.caps && word.span.len() <= 8 {
-                new.push((word.key.clone(), found.key.clone(), found.kind, found.country.clone()));
+                let long = || (found.key.clone(), found.kind, found.country.clone());
+                short.entry(word.key.clone()).or_insert_with(long);
             }
         }
-        self.aliases = new;
         for at in 0..self.words.len() {
             if !self.words[at].caps || !self.free(at, at + 1) {
                 continue;
             }
-            if let Some((_, key, kind, country)) = self.aliases.iter().find(|a| a.0 == self.words[at].key).cloned() {
+            if let Some((key, kind, country)) = short.get(&self.words[at].key).cloned() {
                 self.add(at, at + 1, kind, MentionForm::Name, key, country);
             }
         }

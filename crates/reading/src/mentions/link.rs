@@ -24,8 +24,13 @@ pub struct Person {
 pub struct Entities {
     pub all: Vec<LocalEntity>,
     by_key: BTreeMap<Key, u32>,
-    pub people: Vec<Person>,
+    people: Vec<Person>,
+    /// Indices of people by the sound of their surnames, and of each word of these.
+    sounds: BTreeMap<String, Vec<usize>>,
 }
+
+/// Bearers of one sound that a name is compared with; a text that names more is a list.
+const BEARERS: usize = 100;
 
 /// Parts of a person's name that tell persons apart.
 pub fn parts(name: &str, finder: &Finder<'_>) -> Vec<String> {
@@ -138,13 +143,16 @@ impl Entities {
             if parts.len() < 2 {
                 continue;
             }
-            let entity = match self.people.iter_mut().find(|p| same_full(&p.parts, &parts) && compatible(p, found)) {
-                Some(person) => {
-                    if parts.len() > person.parts.len() {
-                        person.parts = parts;
+            let surname = parts.last().map_or("", String::as_str);
+            let same = |at: &usize| same_full(&self.people[*at].parts, &parts) && compatible(&self.people[*at], found);
+            let entity = match self.sounding(surname).into_iter().find(same) {
+                Some(at) => {
+                    if parts.len() > self.people[at].parts.len() {
+                        self.sound(at, &parts);
+                        self.people[at].parts = parts;
                     }
-                    person.count(found, finder);
-                    person.entity
+                    self.people[at].count(found, finder);
+                    self.people[at].entity
                 }
                 None => self.new_person(parts, found, finder),
             };
@@ -178,12 +186,32 @@ impl Entities {
         let entity = self.new_entity(MentionType::Person, found.name.of(finder.text));
         let mut person = Person { parts, entity, mentions: 0, ranked: false, countries: Vec::new() };
         person.count(found, finder);
+        self.sound(self.people.len(), &person.parts);
         self.people.push(person);
         entity
     }
 
+    /// Notes how the surname of the person at this index sounds.
+    fn sound(&mut self, at: usize, parts: &[String]) {
+        let surname = parts.last().map_or("", String::as_str);
+        for name in std::iter::once(surname).chain(surname.split(' ').filter(|word| *word != surname)) {
+            let bearers = self.sounds.entry(skeleton(name)).or_default();
+            if !bearers.contains(&at) && bearers.len() < BEARERS {
+                bearers.push(at);
+            }
+        }
+    }
+
+    /// People whose surname, or a word of it, may be a spelling of this name, in order of their first mentions.
+    fn sounding(&self, name: &str) -> Vec<usize> {
+        let mut bearers = self.sounds.get(&skeleton(name)).cloned().unwrap_or_default();
+        bearers.sort_unstable();
+        bearers
+    }
+
     fn bearers(&self, surname: &str) -> usize {
-        self.people.iter().filter(|p| p.parts.last().is_some_and(|last| last == surname)).count()
+        let bears = |at: &usize| self.people[*at].parts.last().is_some_and(|last| last == surname);
+        self.sounding(surname).into_iter().filter(bears).count()
     }
 
     /// Who bears this surname; if several do, the one with rank, else the one named most.
@@ -192,7 +220,7 @@ impl Entities {
             let last = p.1.parts.last().map_or("", String::as_str);
             last == surname || alike(last, surname) || (last.contains(' ') && last.split(' ').any(|w| w == surname))
         };
-        let all: Vec<(usize, &Person)> = self.people.iter().enumerate().collect();
+        let all: Vec<(usize, &Person)> = self.sounding(surname).into_iter().map(|at| (at, &self.people[at])).collect();
         let bearers: Vec<&(usize, &Person)> = all.iter().filter(bears).filter(|p| compatible(p.1, found)).collect();
         let exact: Vec<_> = bearers.iter().filter(|p| p.1.parts.last().is_some_and(|l| l == surname)).collect();
         match (exact.as_slice(), bearers.as_slice()) {
@@ -213,10 +241,12 @@ impl Entities {
 
     /// The person whose name has this consonant skeleton in another script.
     pub fn foreign(&self, name: &str) -> Option<u32> {
-        let skeleton = skeleton(name);
-        let mut bearers = self.people.iter().filter(|p| {
-            skeleton.len() > 2 && p.parts.last().is_some_and(|last| super::names::skeleton(last) == skeleton)
-        });
+        let sound = skeleton(name);
+        let sounding = if sound.len() > 2 { self.sounding(name) } else { Vec::new() };
+        let mut bearers = sounding
+            .into_iter()
+            .map(|at| &self.people[at])
+            .filter(|p| p.parts.last().is_some_and(|last| skeleton(last) == sound));
         let first = bearers.next()?;
         let ranked = bearers.all(|p| p.entity == first.entity || (first.ranked && !p.ranked));
         ranked.then_some(first.entity)

@@ -1,6 +1,6 @@
 //! Which stretches name persons, with which titles? And which place names stand for a government?
 
-use super::find::{Finder, Found, Key};
+use super::find::{Finder, Found, Key, LONGEST_NAME};
 use super::lexicon::{Class, facility_sort};
 use crate::gazetteer::fold;
 use model::{Deprel, MentionForm, MentionType, Span, Upos};
@@ -142,7 +142,8 @@ impl Finder<'_> {
     fn title_before(&self, start: usize) -> (usize, bool) {
         let mut first = start;
         let mut titled = false;
-        while first > 0 && self.words[first].joined && !self.taken[first - 1] {
+        let least = start.saturating_sub(LONGEST_NAME);
+        while first > least && self.words[first].joined && !self.taken[first - 1] {
             let word = &self.words[first - 1];
             let text = self.word_text(first - 1);
             let office = word.is(Class::TITLE);

@@ -1,6 +1,6 @@
 //! Who is spoken of without a name? Surnames and foreign scripts that lead back to a full name, and nameless voices.
 
-use super::find::{Finder, Found, Key};
+use super::find::{Finder, Found, Key, LONGEST_NAME};
 use super::lexicon::Class;
 use super::link::{Entities, parts};
 use model::{MentionForm, MentionType};
@@ -21,7 +21,7 @@ impl Finder<'_> {
                 continue;
             }
             let mut first = at;
-            while first > 0
+            while first > at.saturating_sub(LONGEST_NAME)
                 && self.words[first].joined
                 && self.words[first - 1].is(Class::NAME_PARTICLE)
                 && !self.words[first - 1].is(Class::LOCATIVE.or(Class::CONNECTOR))
@@ -53,7 +53,8 @@ impl Finder<'_> {
                 continue;
             }
             let mut first = at;
-            while first > 0 && self.words[first].joined && self.free(first - 1, first) {
+            let least = at.saturating_sub(LONGEST_NAME);
+            while first > least && self.words[first].joined && self.free(first - 1, first) {
                 let before = &self.words[first - 1];
                 if !(before.is(Class::VOICE_MOD.or(Class::VOICE_INDEFINITE).or(Class::ARTICLE))
                     || before.is(Class::TITLE_MOD))
