@@ -215,11 +215,12 @@ pub fn reports(count: usize, seed: u64) -> Vec<GeneratedReport> {
             } else {
                 body(&mut dice, &matter)
             };
+            let body: Vec<String> = body.iter().map(|paragraph| capitalised(paragraph)).collect();
             let title = format!("{} after the {} matter at {}", dice.pick(FORCES), matter.ship, matter.place);
             let day = matter.day + dice.roll(4);
             reports.push(GeneratedReport {
                 name: format!("report-{:06}.txt", reports.len()),
-                text: format!("{title}\n\n{}\n", body.join("\n\n")),
+                text: format!("{}\n\n{}\n", capitalised(&title), body.join("\n\n")),
                 published: format!("{}-{:02}-{day:02}", matter.year, matter.month + 1),
                 publisher,
             });
@@ -227,6 +228,11 @@ pub fn reports(count: usize, seed: u64) -> Vec<GeneratedReport> {
         }
     }
     reports
+}
+
+fn capitalised(sentence: &str) -> String {
+    let (first, rest) = sentence.split_at(sentence.chars().next().map_or(0, char::len_utf8));
+    first.to_uppercase() + rest
 }
 
 fn person(dice: &mut Dice) -> String {
