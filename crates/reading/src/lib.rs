@@ -15,7 +15,11 @@ pub mod quantities;
 pub mod syntax;
 pub mod times;
 
-use model::{Document, Reading, Syntax};
+use model::{Block, Document, Problem, Reading, Span, Syntax};
+use std::borrow::Cow;
+
+/// Bytes of a text that are read: a thousand pages. What lies behind them is kept and searchable.
+const LARGEST: usize = 4 << 20;
 
 /// Everything that reading needs besides the document: languages, claim kinds, the gazetteer. Loaded once, shared by threads.
 pub struct Reader {
@@ -34,7 +38,8 @@ impl Reader {
         }
     }
 
-    /// Reads a document. A language without data gives an empty reading with the problem `language-not-read`.
+    /// Reads a document. A language without data gives an empty reading with the problem `language-not-read`; of a text
+    /// longer than 4 MiB the beginning is read, with the problem `text-too-long`.
     pub fn read(&self, document: &Document) -> Reading {
         self.read_with_syntax(document).0
     }
@@ -45,9 +50,15 @@ impl Reader {
         let Some(language) = self.languages.of(document) else {
             let name = document.language.as_ref().map_or("unknown", |l| l.value.as_str());
             let message = format!("no data for the language {name}: kept and searchable, not read");
-            reading.problems.push(model::Problem::new("language-not-read", None, message));
+            reading.problems.push(Problem::new("language-not-read", None, message));
             return (reading, Syntax::default());
         };
+        let beginning = beginning(document);
+        let document = beginning.as_ref();
+        if let Cow::Owned(_) = beginning {
+            let message = "longer than 4 MiB, so only its first 4 MiB were read; split it into its reports";
+            reading.problems.push(Problem::new("text-too-long", None, message));
+        }
         let syntax = syntax::analyse(document, language);
         reading.excerpts = excerpts::find_excerpts(document, &syntax, language);
         reading.times = times::read_times(document, &syntax, &reading.excerpts, language);
@@ -60,4 +71,20 @@ impl Reader {
         reading.sentences.clone_from(&syntax.sentences);
         (reading, syntax)
     }
+}
+
+/// As much of a document as is read.
+fn beginning(document: &Document) -> Cow<'_, Document> {
+    if document.text.len() <= LARGEST {
+        return Cow::Borrowed(document);
+    }
+    let end = (0..4).map(|back| LARGEST - back).find(|at| document.text.is_char_boundary(*at)).unwrap_or(0);
+    let blocks = document.blocks.iter().filter(|b| (b.span.start as usize) < end);
+    let cut = |b: &Block| Block { span: Span::new(b.span.start as usize, (b.span.end as usize).min(end)), ..*b };
+    Cow::Owned(Document {
+        text: document.text[..end].to_owned(),
+        blocks: blocks.map(cut).collect(),
+        links: document.links.iter().filter(|l| l.span.end as usize <= end).cloned().collect(),
+        ..document.clone()
+    })
 }

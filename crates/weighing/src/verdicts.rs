@@ -43,7 +43,7 @@ fn sources<'a>(case: &Case<'a>, part: Part) -> Vec<Source<'a>> {
     }
     by_key
         .into_values()
-        .map(|positions| {
+        .filter_map(|positions| {
             // The voice's own name before that of its spokesman; a party is a party wherever it speaks.
             let voices = positions.iter().filter_map(|at| case.claims[*at].2.voice.as_ref());
             let best = voices
@@ -53,12 +53,12 @@ fn sources<'a>(case: &Case<'a>, part: Part) -> Vec<Source<'a>> {
                 let own = standing.voice.as_ref().and_then(|v| (case.grade)(&v.name));
                 [own, (case.outlet_grade)(document)]
             });
-            Source {
-                voice: best.expect("each position has a voice"),
+            Some(Source {
+                voice: best?,
                 grade: grades.flatten().min(),
                 hedged: positions.iter().all(|at| hedged(case.claims[*at].0)),
                 positions,
-            }
+            })
         })
         .collect()
 }

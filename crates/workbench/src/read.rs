@@ -98,6 +98,8 @@ pub struct ReadReport {
 /// Files and bytes in a batch, at most (a larger file makes a batch of its own).
 const BATCH_FILES: usize = 256;
 const BATCH_BYTES: u64 = 32 << 20;
+/// What reading finds wrong with a file as a whole; the rest is remarked on in its pages.
+const TOLD: [&str; 2] = ["language-not-read", "text-too-long"];
 /// The ending of what stands beside a file about it.
 const SIDECAR: &str = ".meta.json";
 
@@ -324,7 +326,7 @@ fn take_input(input: &Input<'_>, known: &BTreeSet<DocumentId>) -> Outcome {
         }
         let reading = reader().read(&one.document);
         outcome.problems.extend(
-            reading.problems.iter().filter(|p| p.code == "language-not-read").map(|p| problem(&path, p, false)),
+            reading.problems.iter().filter(|p| TOLD.contains(&p.code.as_str())).map(|p| problem(&path, p, false)),
         );
         outcome.entries.push(Entry::new(&one.document, &one.bytes, sighting(&path), &reading));
     }

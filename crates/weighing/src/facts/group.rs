@@ -355,6 +355,13 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
     let weights = &grouping.constants.grouping;
     let mut clusters: Vec<(Vec<usize>, Group)> = Vec::new();
     let mut index: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    // Items that judgements keep from others: from whom, and in which cluster they are.
+    let mut apart: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (a, b) in &demands.apart {
+        apart.entry(*a).or_default().push(*b);
+        apart.entry(*b).or_default().push(*a);
+    }
+    let mut placed: BTreeMap<usize, u32> = BTreeMap::new();
     for node in nodes(items, demands) {
         let mut mine: Vec<String> = node.items.iter().take(1).flat_map(|i| keys(&items[*i])).collect();
         if demands.with.contains_key(&node.first) {
@@ -367,10 +374,9 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
             .collect();
         let mut best: Vec<(f64, u32, Vec<String>)> = Vec::new();
         for candidate in candidates {
-            let (medoids, group) = &clusters[candidate as usize];
-            let forbidden =
-                group.items.iter().any(|i| node.items.iter().any(|j| demands.apart.contains(&(*i.min(j), *i.max(j)))));
-            if forbidden {
+            let (medoids, _) = &clusters[candidate as usize];
+            let mut strangers = node.items.iter().filter_map(|item| apart.get(item)).flatten();
+            if strangers.any(|item| placed.get(item) == Some(&candidate)) {
                 continue;
             }
             let mut sum = 0.0;
@@ -416,6 +422,7 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
         for key in mine {
             index.entry(key).or_default().insert(to);
         }
+        placed.extend(node.items.iter().filter(|item| apart.contains_key(item)).map(|item| (*item, to)));
     }
     clusters
         .into_iter()

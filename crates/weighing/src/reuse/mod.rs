@@ -102,16 +102,18 @@ fn address(url: &str) -> String {
 const CREDITED_WITHIN: i32 = 10;
 
 pub(crate) fn credits(reports: &[Report<'_>]) -> Credits {
-    let mut by_outlet: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    // Each outlet's reports by their days.
+    let mut by_outlet: BTreeMap<String, Vec<(Date, u32)>> = BTreeMap::new();
     let mut by_address: BTreeMap<String, u32> = BTreeMap::new();
     for (at, report) in reports.iter().enumerate() {
         if let Some(name) = outlet(report) {
-            by_outlet.entry(plain(name)).or_default().push(at as u32);
+            by_outlet.entry(plain(name)).or_default().push((day(report), at as u32));
         }
         if let Some(url) = &report.document.url {
             by_address.entry(address(&url.value)).or_insert(at as u32);
         }
     }
+    by_outlet.values_mut().for_each(|list| list.sort_unstable());
     let of = reports
         .iter()
         .enumerate()
@@ -128,11 +130,17 @@ pub(crate) fn credits(reports: &[Report<'_>]) -> Credits {
                 if own.as_ref() == Some(&key) {
                     continue;
                 }
-                for other in by_outlet.get(&key).into_iter().flatten() {
-                    let (then, now) = (day(&reports[*other as usize]), day(report));
-                    let unknown = then == Date::MAX || now == Date::MAX;
-                    let days = if unknown { 0 } else { (now - then).get_days() };
-                    if *other != at as u32 && (0..=CREDITED_WITHIN).contains(&days) {
+                let (list, now) = (by_outlet.get(&key).map_or(&[][..], Vec::as_slice), day(report));
+                let (first, end) = if now == Date::MAX {
+                    (0, list.len())
+                } else {
+                    let earliest = now.saturating_sub(jiff::Span::new().days(CREDITED_WITHIN));
+                    (list.partition_point(|(then, _)| *then < earliest), list.partition_point(|(then, _)| *then <= now))
+                };
+                // Reports of unknown day stand last.
+                let undated = list.partition_point(|(then, _)| *then < Date::MAX).max(end);
+                for (_, other) in list[first..end].iter().chain(&list[undated..]) {
+                    if *other != at as u32 {
                         found.entry(*other).or_insert_with(|| format!("it credits {name}"));
                     }
                 }
