@@ -16,7 +16,7 @@ pub struct Entity {
     pub ids: BTreeMap<String, String>,
     pub point: Option<(f64, f64)>,
     pub country: Option<String>,
-    /// Its local entities, sorted.
+    /// Its local entities, sorted; none where only mastheads name it.
     pub locals: Vec<LocalRef>,
     /// Why its names were taken for one: a sentence each, sorted.
     pub reasons: Vec<String>,

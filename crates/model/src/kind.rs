@@ -73,4 +73,7 @@ pub struct Kind {
     /// What its numbers measure; a number with another unit is not a value of the fact. Empty: any.
     #[serde(default)]
     pub measures: Vec<String>,
+    /// The role whose fillers are rival answers: of one cargo some say grain and some say guns.
+    #[serde(default)]
+    pub rival: Option<Role>,
 }

@@ -115,7 +115,7 @@ impl<'a> Tracer<'a> {
         let mut outlets: BTreeSet<u32> = BTreeSet::new();
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         for (at, entity) in self.resolved.entities.iter().enumerate() {
-            if entity.kind == MentionType::Organisation {
+            if entity.kind == MentionType::Organisation && !entity.locals.is_empty() {
                 for name in &entity.names {
                     names.entry(plain(&name.text)).or_insert(at as u32);
                 }
@@ -134,12 +134,13 @@ impl<'a> Tracer<'a> {
             let found = names.get(&plain(outlet(report)?)).copied()?;
             (!outlets.contains(&found)).then_some(found)
         };
-        // An office whose full name stands nowhere in the texts may be spoken of by a part of it.
+        // An office whose full name stands nowhere in the texts may be spoken of by a part of it, or not at all.
         let by_part = |(at, report): (usize, &Report<'_>)| {
             let says = |c: &Claim| c.chain.first().is_some_and(|l| l.access == Some(Access::OfficeForItself));
             let itself = report.reading.claims.iter().any(says);
             let part = || self.organisation_in(at, outlet(report)?).filter(|found| !outlets.contains(found));
-            office(report).or_else(|| if itself { part() } else { None })
+            let own = || self.resolved.publisher[at];
+            office(report).or_else(|| if itself { part().or_else(own) } else { None })
         };
         self.reports.iter().enumerate().map(by_part).collect()
     }
@@ -347,6 +348,19 @@ impl<'a> Tracer<'a> {
         None
     }
 
+    /// The office or person behind a claim, if it has a name: the innermost voice, or the publisher that speaks for itself.
+    pub fn speaker(&self, item: &Item<'_>) -> Option<u32> {
+        let chain = &item.claim.chain;
+        let voice = match chain.last() {
+            Some(link) if chain.len() > 1 => self.entity_of(item.report, link.voice).or_else(|| match link.kind {
+                VoiceKind::Official | VoiceKind::Office => self.organisation_in(item.report as usize, &link.text),
+                _ => None,
+            }),
+            _ => self.offices[item.report as usize],
+        }?;
+        Some(self.office_of(self.employer.get(&voice).copied().unwrap_or(voice)))
+    }
+
     /// Both end in one voice, or in none.
     fn same_voice(&self, a: &Item<'_>, b: &Item<'_>) -> bool {
         let last = |item: &Item<'_>| {
@@ -421,7 +435,8 @@ impl<'a> Tracer<'a> {
             format!("{called} shows its own access: {}", outer.and_then(|l| l.access).map_or("", Access::as_str));
         let name = if called.is_empty() { "the document".to_owned() } else { called };
         let key = format!("outlet {}", plain(&name));
-        (Part::Origin, reason, Some(Voice { key, entity: None, name, kind, anonymous: false }))
+        let entity = self.resolved.publisher[item.report as usize];
+        (Part::Origin, reason, Some(Voice { key, entity, name, kind, anonymous: false }))
     }
 
     fn named(&self, entity: u32, kind: OriginKind) -> Voice {

@@ -11,6 +11,8 @@ pub(crate) struct Case<'a> {
     /// In the order of the group: claim, document, what it counts as.
     pub claims: &'a [(&'a Claim, &'a DocumentId, &'a Standing)],
     pub values: &'a [Stated],
+    /// Positions of denials that speak against a value which an origin gives, or, if none does, against any.
+    pub denials: &'a BTreeSet<usize>,
     pub relations: Relations,
     /// All of it is about what is to be.
     pub future: bool,
@@ -66,7 +68,9 @@ fn sources<'a>(case: &Case<'a>, part: Part) -> Vec<Source<'a>> {
 /// The verdict.
 pub(crate) fn verdict(case: &Case<'_>) -> Verdict {
     let support = sources(case, Part::Origin);
-    let denial = sources(case, Part::Denial);
+    let mut denial = sources(case, Part::Denial);
+    denial.iter_mut().for_each(|source| source.positions.retain(|at| case.denials.contains(at)));
+    denial.retain(|source| !source.positions.is_empty());
     let against: Vec<&Source<'_>> =
         denial.iter().filter(|s| s.voice.kind != OriginKind::Party && !s.voice.anonymous).collect();
     let count = |part: Part| case.claims.iter().filter(|c| c.2.part == part).count() as u32;
@@ -77,7 +81,7 @@ pub(crate) fn verdict(case: &Case<'_>) -> Verdict {
     let own_word = documents_of(Part::OwnWord);
     let denied_by = denied_by(case);
     let (lead, rival) = sides(case, &support);
-    let status = status(case, &support, &against, own_word, !denied_by.is_empty(), lead, rival);
+    let status = status(case, &support, &against, own_word);
     let mut verdict = Verdict {
         status,
         independent_origins: support.len() as u32,
@@ -131,19 +135,10 @@ fn sides(case: &Case<'_>, support: &[Source<'_>]) -> (usize, usize) {
     (sizes.first().copied().unwrap_or(0), sizes.get(1).copied().unwrap_or(0))
 }
 
-fn status(
-    case: &Case<'_>,
-    support: &[Source<'_>],
-    against: &[&Source<'_>],
-    own_word: u32,
-    denied: bool,
-    lead: usize,
-    rival: usize,
-) -> Status {
-    let _ = (lead, rival);
+fn status(case: &Case<'_>, support: &[Source<'_>], against: &[&Source<'_>], own_word: u32) -> Status {
     if case.relations.conflict || !against.is_empty() && support.len() >= against.len() && !support.is_empty() {
         Status::Disputed
-    } else if denied {
+    } else if !case.denials.is_empty() {
         Status::Denied
     } else if case.relations.evolution {
         Status::Evolving
@@ -241,6 +236,11 @@ fn digit(
     }
     if conflict {
         reasons.push("values contradict each other at the same time".to_owned());
+    }
+    let idle: BTreeSet<&str> = crate::values::outweighed(case.values).map(|v| v.value.text.as_str()).collect();
+    if !idle.is_empty() {
+        let list = idle.into_iter().take(4).map(|t| format!("\"{t}\"")).collect::<Vec<_>>().join(", ");
+        reasons.push(format!("no origin stands behind {list}"));
     }
     if n == 0 {
         reasons.push("an outlet graded A or B states it on its own word".to_owned());

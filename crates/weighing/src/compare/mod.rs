@@ -7,7 +7,7 @@ mod words;
 
 pub(crate) use names::{Likeness, Name, likeness};
 pub(crate) use sound::{alike, skeleton};
-pub(crate) use words::{Script, fold, script_of};
+pub(crate) use words::{Script, Words, fold, plain_words, script_of};
 
 use crate::Constants;
 use model::MentionType;

@@ -70,6 +70,7 @@ pub(crate) struct Words {
     forms: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
     generic: BTreeSet<&'static str>,
     links: BTreeSet<&'static str>,
+    people: BTreeMap<&'static str, &'static str>,
     features: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
     variants: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
     pub letters: Letters,
@@ -156,6 +157,7 @@ impl Words {
             forms: phrases(to_first(include_str!("../../data/forms.tsv"))),
             generic: one(include_str!("../../data/generic.tsv")),
             links: one(include_str!("../../data/links.tsv")),
+            people: rows(include_str!("../../data/people.tsv")).map(|r| (r[0], r[1])).collect(),
             features: phrases(rows(include_str!("../../data/features.tsv")).map(|r| (r[0], r[1]))),
             variants: phrases(to_first(include_str!("../../data/variants.tsv"))),
             letters,
@@ -188,6 +190,11 @@ impl Words {
 
     pub fn is_link(&self, word: &str) -> bool {
         self.links.contains(word)
+    }
+
+    /// What a noun for people says of who they are: `-` if no more than that.
+    pub fn people(&self, word: &str) -> Option<&'static str> {
+        self.people.get(word).copied()
     }
 
     /// Forms of one given name: "Bill", "William".
@@ -252,6 +259,13 @@ pub(crate) fn fold(word: &str) -> String {
         }
     }
     folded
+}
+
+/// The folded words of a name or phrase, in order, without those that only link.
+pub(crate) fn plain_words(name: &str) -> Vec<String> {
+    let mut words = words_of(name);
+    words.retain(|w| !Words::get().is_link(w));
+    words
 }
 
 /// The folded words of a name, in order. Apostrophes join, all other signs part, and so do
@@ -323,6 +337,10 @@ mod tests {
         assert_eq!(words.form_at(&["limited".into(), "liability".into(), "company".into()]), Some(("llc", 3)));
         assert_eq!(words.variant_at(&["sa".into(), "22".into()]), Some(("pantsir", 2)));
         assert_eq!(words.feature_at(&["air".into(), "base".into()]), Some(("air", 2)));
+        assert_eq!(
+            (words.people("seamen"), words.people("men"), words.people("ship")),
+            (Some("crew"), Some("-"), None)
+        );
         assert!(words.letters.len() > 80 && words.spellings.len() > 20);
     }
 }

@@ -3,13 +3,14 @@
 
 mod cluster;
 mod nodes;
+mod types;
 
 use crate::compare::{Script, fold, script_of};
 use crate::{Constants, Report};
 use cluster::{Clusters, Demands};
 use model::{Decision, Entity, EntityId, EntityName, Judgement, LocalRef, MentionType, NameAnchor};
 pub(crate) use nodes::most;
-use nodes::{Node, Place};
+use nodes::{Node, Place, bearer, is_masthead};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What resolution gives.
@@ -19,6 +20,8 @@ pub(crate) struct Resolved {
     pub entities: Vec<Entity>,
     /// For each report, for each of its local entities: an index into `entities`.
     pub of: Vec<Vec<Option<u32>>>,
+    /// For each report the entity of its publisher, if that is known.
+    pub publisher: Vec<Option<u32>>,
     /// (judgement, what is wrong with it).
     pub conflicts: Vec<(u64, String)>,
 }
@@ -27,10 +30,11 @@ pub(crate) struct Resolved {
 pub(crate) fn resolve(reports: &[Report<'_>], judgements: &[Judgement], constants: &Constants) -> Resolved {
     let (demands, conflicts) = demands(reports, judgements);
     let alone: BTreeSet<Place> = demands.apart.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let nodes = nodes::collect(reports, &alone);
+    let better = types::retyped(reports);
+    let nodes = nodes::collect(reports, &alone, &better);
     let edges = nodes::edges(reports, &nodes, constants);
     let clusters = cluster::cluster(&nodes, &edges, &demands, constants);
-    build(reports, &nodes, clusters, conflicts)
+    build(reports, &better, &nodes, clusters, conflicts)
 }
 
 /// Locals that bear this name in this document.
@@ -106,49 +110,66 @@ fn demands(reports: &[Report<'_>], judgements: &[Judgement]) -> (Demands, Vec<(u
 /// Reasons shown of one entity; more say nothing new.
 const REASONS: usize = 40;
 
-fn build(reports: &[Report<'_>], nodes: &[Node], clusters: Clusters, conflicts: Vec<(u64, String)>) -> Resolved {
+fn build(
+    reports: &[Report<'_>],
+    better: &BTreeMap<Place, MentionType>,
+    nodes: &[Node],
+    clusters: Clusters,
+    conflicts: Vec<(u64, String)>,
+) -> Resolved {
     let mut built: Vec<(Entity, Vec<Place>)> = Vec::with_capacity(clusters.members.len());
     for (at, members) in clusters.members.iter().enumerate() {
         let members: Vec<&Node> = members.iter().map(|n| &nodes[*n as usize]).collect();
         let mut places: Vec<Place> = members.iter().flat_map(|n| n.locals.iter().copied()).collect();
         places.sort_unstable();
         let reasons = clusters.reasons[at].iter().take(REASONS).cloned().collect();
-        built.push((entity(reports, &members, &places, reasons, clusters.provisional[at]), places));
+        let mut built_one = entity(reports, better, &members, &places, reasons);
+        built_one.provisional = clusters.provisional[at];
+        built.push((built_one, places));
     }
     built.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     let mut of: Vec<Vec<Option<u32>>> = reports.iter().map(|r| vec![None; r.reading.entities.len()]).collect();
+    let mut publisher = vec![None; reports.len()];
     for (at, (_, places)) in built.iter().enumerate() {
         for (report, local) in places {
-            of[*report as usize][*local as usize] = Some(at as u32);
+            match of[*report as usize].get_mut(*local as usize) {
+                Some(entity) => *entity = Some(at as u32),
+                None => publisher[*report as usize] = Some(at as u32),
+            }
         }
     }
-    Resolved { entities: built.into_iter().map(|(entity, _)| entity).collect(), of, conflicts }
+    Resolved { entities: built.into_iter().map(|(entity, _)| entity).collect(), of, publisher, conflicts }
 }
 
 fn entity(
     reports: &[Report<'_>],
+    better: &BTreeMap<Place, MentionType>,
     members: &[&Node],
     places: &[Place],
     reasons: Vec<String>,
-    provisional: bool,
 ) -> Entity {
     let mut written: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     let mut kinds: BTreeMap<MentionType, usize> = BTreeMap::new();
     let (mut ids, mut countries) = (BTreeMap::new(), BTreeMap::<&str, usize>::new());
     let mut point = None;
-    for (report, index) in places {
-        let local = &reports[*report as usize].reading.entities[*index as usize];
-        *kinds.entry(local.kind).or_default() += 1;
-        for name in std::iter::once(&local.name).chain(&local.names) {
-            written.entry(name).or_default().insert(*report);
+    let in_text = |place: &Place| !is_masthead(&reports[place.0 as usize], place.1);
+    let any_in_text = places.iter().any(in_text);
+    for place in places {
+        let bearer = bearer(&reports[place.0 as usize], place.1);
+        for name in std::iter::once(bearer.name).chain(bearer.names.iter().map(String::as_str)) {
+            written.entry(name).or_default().insert(place.0);
         }
-        for (key, value) in &local.ids {
+        // What the texts take it for counts before what its own pages let guess.
+        if in_text(place) || !any_in_text {
+            *kinds.entry(better.get(place).copied().unwrap_or(bearer.kind)).or_default() += 1;
+        }
+        for (key, value) in bearer.ids {
             ids.entry(key.clone()).or_insert_with(|| value.clone());
         }
-        if let Some(country) = &local.country {
+        if let Some(country) = bearer.country {
             *countries.entry(country).or_default() += 1;
         }
-        point = point.or(local.point);
+        point = point.or(bearer.point);
     }
     let kind = most(&kinds).copied().unwrap_or(MentionType::Other);
     let names = written.iter().map(|(text, at)| entity_name(reports, text, at)).collect();
@@ -160,9 +181,9 @@ fn entity(
         ids,
         point,
         country: most(&countries).map(|c| (*c).to_owned()),
-        locals: places.iter().map(|p| local_ref(reports, *p)).collect(),
+        locals: places.iter().filter(|p| in_text(p)).map(|p| local_ref(reports, *p)).collect(),
         reasons,
-        provisional,
+        provisional: false,
     }
 }
 
@@ -174,8 +195,8 @@ fn local_ref(reports: &[Report<'_>], place: Place) -> LocalRef {
 fn id(reports: &[Report<'_>], places: &[Place]) -> EntityId {
     let anchors = places.iter().map(|(report, local)| {
         let report = &reports[*report as usize];
-        let local_entity = &report.reading.entities[*local as usize];
-        (report.document.id.as_str(), local_entity.name.as_str(), local_entity.kind.as_str(), *local)
+        let bearer = bearer(report, *local);
+        (report.document.id.as_str(), bearer.name, bearer.kind.as_str(), *local)
     });
     let least = anchors.min().unwrap_or_default();
     let mut hash = blake3::Hasher::new();

@@ -1,14 +1,71 @@
 //! Which names stand in the documents, and which of them may be one thing's? Names that are spelt alike are one node;
 //! nodes are compared only within blocks of names that sound alike.
 
-use crate::compare::{Likeness, Name, likeness, skeleton};
+use crate::compare::{Likeness, Name, likeness, plain_words, skeleton};
+use crate::reuse::outlet;
 use crate::{Constants, Report};
-use model::{LocalEntity, MentionType};
+use model::{Access, MentionType};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A local entity: (index of the report, index in its reading).
+/// A local entity: (index of the report, index in its reading). The index behind the last is the report's publisher.
 pub(crate) type Place = (u32, u32);
+
+/// What a document knows of a thing that it names, or of its own publisher.
+#[derive(Clone, Debug)]
+pub(crate) struct Bearer<'a> {
+    pub kind: MentionType,
+    pub name: &'a str,
+    pub names: &'a [String],
+    pub titles: &'a [String],
+    pub ids: &'a BTreeMap<String, String>,
+    pub country: Option<&'a str>,
+    pub point: Option<(f64, f64)>,
+}
+
+static NO_IDS: BTreeMap<String, String> = BTreeMap::new();
+
+/// Whether a place is that of a report's publisher.
+pub(crate) fn is_masthead(report: &Report<'_>, index: u32) -> bool {
+    index as usize >= report.reading.entities.len()
+}
+
+/// Who is named by a local of this report.
+pub(crate) fn bearer<'a>(report: &Report<'a>, index: u32) -> Bearer<'a> {
+    match report.reading.entities.get(index as usize) {
+        Some(local) => Bearer {
+            kind: local.kind,
+            name: &local.name,
+            names: &local.names,
+            titles: &local.titles,
+            ids: &local.ids,
+            country: local.country.as_deref(),
+            point: local.point,
+        },
+        None => {
+            // Who speaks for itself in its own publication is an office or a firm; the rest is press.
+            let itself = |c: &model::Claim| c.chain.first().is_some_and(|l| l.access == Some(Access::OfficeForItself));
+            let office = report.reading.claims.iter().any(itself);
+            let kind = if office { MentionType::Organisation } else { MentionType::Outlet };
+            let name = outlet(report).unwrap_or("");
+            Bearer { kind, name, names: &[], titles: &[], ids: &NO_IDS, country: None, point: None }
+        }
+    }
+}
+
+/// All that a report names, and its publisher.
+pub(crate) fn bearers<'r>(at: u32, report: &'r Report<'_>) -> impl Iterator<Item = (Place, Bearer<'r>)> {
+    let locals = report.reading.entities.len() as u32;
+    let named = move |index: &u32| report.reading.entities.get(*index as usize).is_none_or(|l| !l.anonymous);
+    let last = if outlet(report).is_some() { locals + 1 } else { locals };
+    (0..last).filter(named).map(move |index| ((at, index), bearer(report, index)))
+}
+
+/// Whether a document calls its own publisher by a part of the name: the Courier, in The Cyrene Courier.
+fn means_its_publisher(report: &Report<'_>, bearer: &Bearer<'_>) -> bool {
+    let (own, part) = (outlet(report).map(plain_words).unwrap_or_default(), plain_words(bearer.name));
+    family(bearer.kind) == 0 && part.len() < own.len() && !part.is_empty() && own.ends_with(&part)
+}
 
 /// All locals that bear one name, letter for letter but for case and small words.
 #[derive(Clone, Debug)]
@@ -41,31 +98,38 @@ pub(crate) fn family(kind: MentionType) -> u8 {
 }
 
 /// Identifiers of the thing itself; `country` and the like are not.
-fn identifies(key: &str, kind: MentionType) -> bool {
+pub(crate) fn identifies(key: &str, kind: MentionType) -> bool {
     key != "state" || kind == MentionType::Place
 }
 
-fn identity(local: &LocalEntity) -> Option<(String, String)> {
-    let own = local.ids.iter().find(|(key, _)| identifies(key, local.kind));
+fn identity(bearer: &Bearer<'_>) -> Option<(String, String)> {
+    let own = bearer.ids.iter().find(|(key, _)| identifies(key, bearer.kind));
     own.map(|(key, value)| (key.clone(), value.clone()))
 }
 
-/// The nodes of all named locals. `alone` holds locals that judgements speak of: each is a node of its own.
-pub(crate) fn collect(reports: &[Report<'_>], alone: &BTreeSet<Place>) -> Vec<Node> {
+/// The nodes of all named locals. `alone` holds locals that judgements speak of: each is a node of its own; `better` the
+/// types of those that the case knows better than their document.
+pub(crate) fn collect(
+    reports: &[Report<'_>],
+    alone: &BTreeSet<Place>,
+    better: &BTreeMap<Place, MentionType>,
+) -> Vec<Node> {
     type Key = (u8, Vec<String>, Option<&'static str>, Option<(String, String)>, Option<Place>);
     let named: Vec<(Key, Name, Place)> = reports
         .par_iter()
         .enumerate()
         .flat_map_iter(|(at, report)| {
-            report.reading.entities.iter().enumerate().filter_map(move |(index, local)| {
-                let place = (at as u32, index as u32);
-                let name = Name::new(&local.name, local.kind);
-                if local.anonymous || name.words.is_empty() {
+            bearers(at as u32, report).filter_map(move |(place, mut bearer)| {
+                bearer.kind = better.get(&place).copied().unwrap_or(bearer.kind);
+                let name = Name::new(bearer.name, bearer.kind);
+                if name.words.is_empty() {
                     return None;
                 }
-                let bare = local.kind == MentionType::Person && name.words.len() == 1;
-                let own = (bare || alone.contains(&place)).then_some(place);
-                Some(((family(local.kind), name.words.clone(), name.class, identity(local), own), name, place))
+                let bare = bearer.kind == MentionType::Person && name.words.len() == 1;
+                let own = bare || alone.contains(&place) || means_its_publisher(report, &bearer);
+                let key =
+                    (family(bearer.kind), name.words.clone(), name.class, identity(&bearer), own.then_some(place));
+                Some((key, name, place))
             })
         })
         .collect();
@@ -73,26 +137,26 @@ pub(crate) fn collect(reports: &[Report<'_>], alone: &BTreeSet<Place>) -> Vec<No
     for (key, name, place) in named {
         groups.entry(key).or_insert_with(|| (name, Vec::new())).1.push(place);
     }
-    groups.into_values().map(|(name, locals)| node(reports, name, locals)).collect()
+    groups.into_values().map(|(name, locals)| node(reports, better, name, locals)).collect()
 }
 
-fn node(reports: &[Report<'_>], name: Name, locals: Vec<Place>) -> Node {
-    let local = |place: &Place| &reports[place.0 as usize].reading.entities[place.1 as usize];
+fn node(reports: &[Report<'_>], better: &BTreeMap<Place, MentionType>, name: Name, locals: Vec<Place>) -> Node {
     let (mut texts, mut kinds): (BTreeMap<&str, usize>, BTreeMap<MentionType, usize>) = Default::default();
     let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut ids, mut aliases) = (BTreeMap::new(), BTreeMap::new());
     for place in &locals {
-        let local = local(place);
-        *texts.entry(&local.name).or_default() += 1;
-        *kinds.entry(local.kind).or_default() += 1;
-        if let Some(country) = &local.country {
+        let bearer = bearer(&reports[place.0 as usize], place.1);
+        let kind = better.get(place).copied().unwrap_or(bearer.kind);
+        *texts.entry(bearer.name).or_default() += 1;
+        *kinds.entry(kind).or_default() += 1;
+        if let Some(country) = bearer.country {
             *countries.entry(country).or_default() += 1;
         }
-        for (key, value) in &local.ids {
+        for (key, value) in bearer.ids {
             ids.entry(key.clone()).or_insert_with(|| value.clone());
         }
-        for other in local.names.iter().filter(|n| **n != local.name).take(20) {
-            aliases.entry(other.clone()).or_insert_with(|| Name::new(other, local.kind));
+        for other in bearer.names.iter().filter(|n| **n != bearer.name).take(20) {
+            aliases.entry(other.clone()).or_insert_with(|| Name::new(other, kind));
         }
     }
     let kind = most(&kinds).copied().unwrap_or(MentionType::Other);
@@ -181,7 +245,31 @@ pub(crate) fn edges(reports: &[Report<'_>], nodes: &[Node], constants: &Constant
             Some(Edge { score, left, right, reason })
         })
         .collect();
+    edges.extend(own_publishers(reports, nodes));
     edges.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.left, a.right).cmp(&(b.left, b.right))));
+    edges
+}
+
+/// What a document calls by a part of its publisher's name is its publisher.
+fn own_publishers(reports: &[Report<'_>], nodes: &[Node]) -> Vec<Edge> {
+    let mut mastheads: BTreeMap<u32, u32> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let own = node.locals.iter().filter(|p| is_masthead(&reports[p.0 as usize], p.1));
+        mastheads.extend(own.map(|p| (p.0, at as u32)));
+    }
+    let mut edges = Vec::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, n)| n.locals.len() == 1) {
+        let (report, index) = node.locals[0];
+        let means = means_its_publisher(
+            &reports[report as usize],
+            &Bearer { kind: node.kind, ..bearer(&reports[report as usize], index) },
+        );
+        if let (true, Some(masthead)) = (means, mastheads.get(&report)) {
+            let whole = &nodes[*masthead as usize].text;
+            let reason = format!("\"{}\" in a document of \"{whole}\" is its publisher", node.text);
+            edges.push(Edge { score: 1.5, left: at as u32, right: *masthead, reason });
+        }
+    }
     edges
 }
 

@@ -26,6 +26,42 @@ pub(crate) struct Grouping<'a> {
     pub map: &'a Map,
     pub kinds: &'a BTreeMap<String, Kind>,
     pub constants: &'a Constants,
+    pub stories: &'a Stories<'a>,
+}
+
+/// Which documents tell the same events: by report, the events that it tells, as far as they are grouped already.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stories<'a> {
+    /// Class of each event.
+    classes: Vec<&'a str>,
+    of: Vec<BTreeSet<u32>>,
+}
+
+impl<'a> Stories<'a> {
+    /// From a first grouping. What more than a block of reports tell ties no two of them.
+    pub fn new(items: &[Item<'a>], groups: &[Group], reports: usize, constants: &Constants) -> Stories<'a> {
+        let mut found = Stories { classes: Vec::new(), of: vec![BTreeSet::new(); reports] };
+        for group in groups {
+            let Some(first) = group.items.first().map(|at| &items[*at]).filter(|i| i.form == Form::Event) else {
+                continue;
+            };
+            let told: BTreeSet<u32> = group.items.iter().map(|at| items[*at].report).collect();
+            if first.realm == Realm::Actual && (2..=constants.grouping.block).contains(&told.len()) {
+                told.iter().for_each(|report| {
+                    found.of[*report as usize].insert(found.classes.len() as u32);
+                });
+                found.classes.push(first.class);
+            }
+        }
+        found
+    }
+
+    /// Whether the documents of two claims tell an event of another class alike.
+    fn shared(&self, a: &Item<'_>, b: &Item<'_>) -> bool {
+        let of = |item: &Item<'_>| self.of.get(item.report as usize);
+        let (Some(x), Some(y)) = (of(a), of(b)) else { return false };
+        a.report != b.report && x.intersection(y).any(|event| self.classes[*event as usize] != a.class)
+    }
 }
 
 impl Grouping<'_> {
@@ -55,8 +91,16 @@ impl Grouping<'_> {
             add(value, told);
         }
         let about = !a.about.is_disjoint(b.about);
-        if about {
+        if a.about.intersection(b.about).any(|e| self.map.is_single(*e)) {
+            add(weights.same_ship, "documents about one ship".to_owned());
+        } else if about {
             add(weights.same_matter, "documents about one matter".to_owned());
+        }
+        if self.stories.shared(a, b) {
+            add(weights.same_story, "their documents tell other events alike".to_owned());
+        }
+        if a.speaker.is_some() && a.speaker == b.speaker {
+            add(weights.same_speaker, "on one voice's word".to_owned());
         }
         // Words that name nothing tell of one thing only where the documents do.
         if !(named || worded && about) {
@@ -157,22 +201,84 @@ impl Grouping<'_> {
                 found.push((weights.other_player / 2.0, format!("other {role}"), Bond::None));
                 continue;
             }
-            let (value, told) = match overlap(x, y) {
-                Some(share) if share >= 0.5 => (weights.same_words, format!("{role} in much the same words")),
-                Some(share) if share > 0.0 => (0.3, format!("{role} in partly the same words")),
-                Some(_) if counts => (weights.other_player, format!("{role} in other words")),
-                Some(_) => (-0.5, format!("{role} in other words")),
-                None => (0.0, format!("{role} named by one only")),
-            };
-            let bond = if counts && value >= weights.same_words { Bond::Worded } else { Bond::None };
+            let (value, told, bond) = self.phrases((a, role, x), (b, other, y), counts);
             found.push((value, told, bond));
         }
         for role in Role::ALL.iter().filter(|r| listed(rules_a, **r) && listed(rules_b, **r)) {
             if a.players.contains_key(role) != b.players.contains_key(role) {
-                found.push((weights.missing_player, format!("only one has a {role}"), Bond::None));
+                let value = if is_place(*role) { weights.missing_place } else { weights.missing_player };
+                found.push((value, format!("only one has a {role}"), Bond::None));
             }
         }
         Some(found)
+    }
+
+    /// Two fillers of which at least one names nothing: by their words, and by what is named within them.
+    fn phrases(&self, one: Part<'_>, other: Part<'_>, counts: bool) -> (f64, String, Bond) {
+        let weights = &self.constants.grouping;
+        let ((a, role, x), (b, there, y)) = (one, other);
+        let entities = |set: &BTreeSet<Player>| -> BTreeSet<u32> {
+            set.iter().filter_map(|p| if let Player::Entity(e) = p { Some(*e) } else { None }).collect()
+        };
+        let inside = |item: &Item<'_>, role: Role| item.within.get(&role).cloned().unwrap_or_default();
+        let (named_a, named_b) = (entities(x), entities(y));
+        let (in_a, in_b) = (inside(a, role), inside(b, there));
+        let bond = |bond: Bond| if counts { bond } else { Bond::None };
+        if !named_a.is_empty() || !named_b.is_empty() {
+            let held = !named_a.is_disjoint(&in_b) || !named_b.is_disjoint(&in_a);
+            return match held {
+                true => {
+                    (weights.same_player / 2.0, format!("the {role} of one is named in the other's"), bond(Bond::Named))
+                }
+                false => (0.0, format!("{role} named by one only"), Bond::None),
+            };
+        }
+        let of_one = !in_a.is_disjoint(&in_b);
+        if !of_one && !in_a.is_empty() && !in_b.is_empty() {
+            return (weights.other_player, format!("{role} of other things"), Bond::None);
+        }
+        let more = if of_one { weights.same_player / 2.0 } else { 0.0 };
+        let strong = if of_one { Bond::Named } else { Bond::Worded };
+        let (words_a, words_b) = (phrase(x), phrase(y));
+        let told =
+            |what: &str| if of_one { format!("{role} {what}, of the same thing") } else { format!("{role} {what}") };
+        if let (Some(p), Some(q)) = (&words_a, &words_b) {
+            // A rival number of a part of them is no rival.
+            let beyond = |named: &BTreeSet<u32>, other: &Item<'_>, there: &BTreeSet<u32>| {
+                named.iter().any(|e| !there.contains(e) && !other.about.contains(e))
+            };
+            let by_name = (beyond(&in_a, b, &in_b), beyond(&in_b, a, &in_a));
+            let by_words = (narrows(p, q), narrows(q, p));
+            let part = || format!("one number is of a part of the {role}");
+            if by_name.0 != by_name.1 && self.unequal(a, b) {
+                return (weights.other_player, part(), Bond::None);
+            }
+            if by_words.0 != by_words.1 && self.unequal(a, b) {
+                return (weights.same_people / 2.0 + more, part(), bond(strong));
+            }
+            let people = |words: &[String]| words.iter().all(|w| w.starts_with('='));
+            if people(p) && people(q) && (p.is_empty() || q.is_empty() || p == q) {
+                return (weights.same_people + more, told("people of whom no more is said"), bond(strong));
+            }
+            if p.is_empty() || q.is_empty() {
+                return (more, format!("{role} told by one only"), if of_one { bond(strong) } else { Bond::None });
+            }
+        }
+        match overlap(x, y) {
+            Some(share) if share >= 0.5 => (weights.same_words + more, told("in much the same words"), bond(strong)),
+            Some(share) if share > 0.0 => (0.3 + more, told("in partly the same words"), Bond::None),
+            Some(_) if of_one => (0.0, told("in other words"), Bond::None),
+            Some(_) if counts => (weights.other_player, told("in other words"), Bond::None),
+            Some(_) => (-0.5, told("in other words"), Bond::None),
+            None => (0.0, format!("{role} named by one only"), Bond::None),
+        }
+    }
+
+    /// Both give numbers of one measure, and none in common.
+    fn unequal(&self, a: &Item<'_>, b: &Item<'_>) -> bool {
+        let pairs = || a.numbers.iter().flat_map(|x| b.numbers.iter().map(move |y| (x, y)));
+        let alike = || pairs().filter(|(x, y)| x.measure == y.measure);
+        alike().next().is_some() && alike().all(|(x, y)| (x.low, x.high) != (y.low, y.high))
     }
 
     /// Actor and target have changed places.
@@ -224,17 +330,38 @@ impl Grouping<'_> {
         let weights = &self.constants.grouping;
         let mut any = false;
         for x in &a.numbers {
-            for y in b.numbers.iter().filter(|y| y.unit == x.unit) {
+            for y in b.numbers.iter().filter(|y| y.measure == x.measure) {
                 any = true;
                 if x.low == y.low && x.high == y.high {
-                    let rare = x.low.or(x.high).is_some_and(|n| n >= 10.0);
-                    let value = if rare { weights.same_number } else { weights.same_number / 2.0 };
-                    return Some((value, "same number".to_owned()));
+                    // Small numbers are many things' numbers.
+                    let share = match x.low.or(x.high).unwrap_or(0.0) {
+                        n if n >= 10.0 => 1.0,
+                        n if n >= 4.0 => 0.5,
+                        n if n >= 2.0 => 0.25,
+                        _ => 0.0,
+                    };
+                    return Some((weights.same_number * share, "same number".to_owned()));
                 }
             }
         }
         any.then(|| (0.0, "another number".to_owned()))
     }
+}
+
+/// A claim, a role in it, and what fills that.
+type Part<'a> = (&'a Item<'a>, Role, &'a BTreeSet<Player>);
+
+/// The words of a filler that is one phrase.
+fn phrase(set: &BTreeSet<Player>) -> Option<&[String]> {
+    match set.first() {
+        Some(Player::Words(words)) if set.len() == 1 => Some(words),
+        _ => None,
+    }
+}
+
+/// Whether a phrase has words, beyond those for people, that the other has not.
+fn narrows(p: &[String], q: &[String]) -> bool {
+    p.iter().any(|w| !w.starts_with('=') && !q.contains(w))
 }
 
 /// The share of words in common, of the shorter; `None` where one side has an entity or no words.

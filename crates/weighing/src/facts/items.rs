@@ -1,17 +1,18 @@
 //! What does a claim say, in terms of the whole case? Roles as entities, time as bounds, numbers as intervals.
 
-use crate::compare::fold;
+use crate::compare::{Words, fold, plain_words};
 use crate::entities::Resolved;
 use crate::reuse::Family;
 use crate::{Constants, Report};
 use jiff::civil::Date;
-use model::{Claim, Entity, Form, Interval, Kind, Modality, Role, Span};
+use model::{BlockKind, Claim, Entity, Filler, Form, Interval, Kind, Modality, Role, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who or what plays a part: an entity, or words that name nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Player {
     Entity(u32),
+    /// Sorted. Nouns for people stand as their class behind `=`, and not at all where they say no more than that.
     Words(Vec<String>),
 }
 
@@ -43,19 +44,27 @@ pub(crate) struct Item<'a> {
     pub realm: Realm,
     /// Role by role, sorted.
     pub players: BTreeMap<Role, BTreeSet<Player>>,
+    /// Role by role, what is named within words that name nothing themselves: the ship of "her crew's two cooks".
+    pub within: BTreeMap<Role, BTreeSet<u32>>,
     pub when: Option<When>,
     /// The day by which its source stood: of the document that its text was taken from, if it was taken.
     pub told: Option<Date>,
     /// Ranks left out.
     pub numbers: Vec<Number>,
+    /// Its answer, where its kind asks for one of several: what fills the role, and in which words.
+    pub answer: Option<(Player, String)>,
     /// What its document is mostly about.
     pub about: &'a BTreeSet<u32>,
+    /// The voice behind it, one for an office and those who speak for it.
+    pub speaker: Option<u32>,
 }
 
 /// A number that a claim gives.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Number {
     pub unit: Option<String>,
+    /// What it is compared by: people are people, whatever the noun.
+    pub measure: Option<String>,
     pub low: Option<f64>,
     pub high: Option<f64>,
     pub text: String,
@@ -100,6 +109,7 @@ pub(crate) fn items<'a>(
         let source = &reports[family.root(at as u32) as usize];
         let published = source.document.published_interval();
         let told = published.to.or(published.from);
+        let marks = Marks::new(report, &resolved.of[at]);
         for claim in &report.reading.claims {
             let kind = kinds.get(&claim.kind);
             let class = kind.and_then(|k| k.same.class.as_deref()).unwrap_or(&claim.kind);
@@ -110,26 +120,36 @@ pub(crate) fn items<'a>(
                 form,
                 class,
                 realm: realm(claim.modality),
-                players: players(report, claim, &resolved.of[at]),
+                players: players(report, claim, &resolved.of[at], &marks),
+                within: within(claim, &resolved.of[at], &marks),
                 when: when(claim, form, published, constants),
                 told,
                 numbers: numbers(report, claim),
+                answer: kind
+                    .and_then(|k| k.rival)
+                    .and_then(|role| answer(report, claim, role, &resolved.of[at], &marks)),
                 about: &about[at],
+                speaker: None,
             });
         }
     }
     items
 }
 
-/// The entities that each report names most, countries left out: what it is about.
+/// The entities that each report names most, above all in its title, countries left out: what it is about.
 pub(crate) fn about(reports: &[Report<'_>], resolved: &Resolved) -> Vec<BTreeSet<u32>> {
     const MOST: usize = 4;
+    // A name in the title weighs as much as so many in the text.
+    const TITLE: usize = 4;
     let of_one = |(at, report): (usize, &Report<'_>)| {
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+        let titles: Vec<Span> =
+            report.document.blocks.iter().filter(|b| b.kind == BlockKind::Title).map(|b| b.span).collect();
         for mention in &report.reading.mentions {
             let entity = resolved.of[at].get(mention.entity as usize).copied().flatten();
             if let Some(entity) = entity.filter(|e| !resolved.entities[*e as usize].ids.contains_key("state")) {
-                *counts.entry(entity).or_default() += 1;
+                let in_title = titles.iter().any(|t| t.contains(mention.name));
+                *counts.entry(entity).or_default() += if in_title { TITLE } else { 1 };
             }
         }
         let mut order: Vec<(u32, usize)> = counts.into_iter().collect();
@@ -139,36 +159,95 @@ pub(crate) fn about(reports: &[Report<'_>], resolved: &Resolved) -> Vec<BTreeSet
     reports.iter().enumerate().map(of_one).collect()
 }
 
-fn players(report: &Report<'_>, claim: &Claim, of: &[Option<u32>]) -> BTreeMap<Role, BTreeSet<Player>> {
+fn answer(
+    report: &Report<'_>,
+    claim: &Claim,
+    role: Role,
+    of: &[Option<u32>],
+    marks: &Marks,
+) -> Option<(Player, String)> {
+    let filler = claim.roles.iter().find(|f| f.role == role)?;
+    let text = filler.span.of(&report.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    Some((player(report, filler, of, marks), text))
+}
+
+fn player(report: &Report<'_>, filler: &Filler, of: &[Option<u32>], marks: &Marks) -> Player {
+    match filler.entity.and_then(|e| of.get(e as usize).copied().flatten()) {
+        Some(entity) => Player::Entity(entity),
+        None => Player::Words(words(report, filler.span, marks)),
+    }
+}
+
+fn players(report: &Report<'_>, claim: &Claim, of: &[Option<u32>], marks: &Marks) -> BTreeMap<Role, BTreeSet<Player>> {
     let mut players: BTreeMap<Role, BTreeSet<Player>> = BTreeMap::new();
     for filler in &claim.roles {
-        let entity = filler.entity.and_then(|e| of.get(e as usize).copied().flatten());
-        let player = match entity {
-            Some(entity) => Player::Entity(entity),
-            None => Player::Words(words(report, filler.span)),
-        };
-        players.entry(filler.role).or_default().insert(player);
+        players.entry(filler.role).or_default().insert(player(report, filler, of, marks));
     }
     players
 }
 
-/// The words of a phrase that name nothing, folded and sorted; numbers are values, not words.
-fn words(report: &Report<'_>, span: Span) -> Vec<String> {
-    let mut pieces = Vec::new();
-    let mut start = span.start;
-    for quantity in report.reading.quantities.iter().filter(|q| q.span.overlaps(span)) {
-        // The number may hold what is counted: then that stays.
-        let end = quantity.of.map_or(quantity.span.end, |of| of.start.min(quantity.span.end));
-        if quantity.span.start >= start {
-            pieces.push(Span { start, end: quantity.span.start });
-            start = end.clamp(start, span.end);
+/// Where names and numbers stand in a report, in order of the text.
+struct Marks {
+    names: Vec<(Span, u32)>,
+    /// Without what is counted.
+    numbers: Vec<Span>,
+}
+
+impl Marks {
+    fn new(report: &Report<'_>, of: &[Option<u32>]) -> Marks {
+        let entity = |e: u32| of.get(e as usize).copied().flatten();
+        let names = report.reading.mentions.iter().filter_map(|m| Some((m.name, entity(m.entity)?)));
+        let bare = |q: &model::Quantity| Span {
+            start: q.span.start,
+            end: q.of.map_or(q.span.end, |of| of.start.clamp(q.span.start, q.span.end)),
+        };
+        let mut marks = Marks { names: names.collect(), numbers: report.reading.quantities.iter().map(bare).collect() };
+        marks.names.sort_unstable();
+        marks.numbers.sort_unstable();
+        marks
+    }
+
+    /// Names that stand within a phrase and are not the whole of it.
+    fn within(&self, span: Span) -> impl Iterator<Item = (Span, u32)> {
+        let first = self.names.partition_point(|(name, _)| name.start < span.start);
+        let near = self.names[first..].iter().take_while(move |(name, _)| name.start < span.end);
+        near.filter(move |(name, _)| span.contains(*name) && *name != span).copied()
+    }
+}
+
+/// What is named within fillers that name nothing themselves.
+fn within(claim: &Claim, of: &[Option<u32>], marks: &Marks) -> BTreeMap<Role, BTreeSet<u32>> {
+    let mut found: BTreeMap<Role, BTreeSet<u32>> = BTreeMap::new();
+    for filler in &claim.roles {
+        if filler.entity.and_then(|e| of.get(e as usize).copied().flatten()).is_none() {
+            found.entry(filler.role).or_default().extend(marks.within(filler.span).map(|(_, entity)| entity));
         }
     }
-    pieces.push(Span { start, end: span.end });
+    found.retain(|_, named| !named.is_empty());
+    found
+}
+
+/// The words of a phrase that name nothing, folded and sorted. Numbers are values, not words; names within are told apart.
+fn words(report: &Report<'_>, span: Span, marks: &Marks) -> Vec<String> {
     let text = &report.document.text;
-    let all = pieces.iter().flat_map(|p| p.of(text).split(|c: char| !c.is_alphanumeric()));
-    let mut words: Vec<String> =
-        all.map(fold).filter(|w| w.chars().count() > 2 && !w.chars().any(|c| c.is_ascii_digit())).collect();
+    let first = marks.numbers.partition_point(|n| n.start < span.start);
+    let numbers = marks.numbers[first..].iter().take_while(|n| n.start < span.end).copied();
+    let mut out: Vec<Span> = numbers.chain(marks.within(span).map(|(name, _)| name)).collect();
+    out.sort_unstable();
+    let mut words = Vec::new();
+    let mut start = span.start;
+    for gap in out.into_iter().chain([Span { start: span.end, end: span.end }]) {
+        let piece = Span { start: start.min(span.end), end: gap.start.clamp(start.min(span.end), span.end) };
+        for word in plain_words(piece.of(text)) {
+            match Words::get().people(&word) {
+                Some("-") => {}
+                Some(class) => words.push(format!("={class}")),
+                None if word.chars().count() > 2 && !word.chars().any(|c| c.is_ascii_digit()) => words.push(word),
+                None => {}
+            }
+        }
+        start = start.max(gap.end);
+    }
     words.sort();
     words.dedup();
     words
@@ -203,6 +282,10 @@ fn numbers(report: &Report<'_>, claim: &Claim) -> Vec<Number> {
     all.filter(|q| !q.ordinal && (q.low.is_some() || q.high.is_some()))
         .map(|q| Number {
             unit: q.unit.clone(),
+            measure: q
+                .unit
+                .as_ref()
+                .map(|u| Words::get().people(&fold(u)).map_or_else(|| u.clone(), |_| "=".to_owned())),
             low: q.low,
             high: q.high,
             text: q.span.of(&report.document.text).split_whitespace().collect::<Vec<_>>().join(" "),
@@ -219,6 +302,8 @@ pub(crate) struct Map {
     countries: BTreeMap<u32, String>,
     /// Entities that are countries: their ISO codes.
     states: BTreeMap<u32, String>,
+    /// Single ships: what befalls one befalls it once.
+    single: BTreeSet<u32>,
 }
 
 /// How two places lie to each other.
@@ -246,6 +331,9 @@ impl Map {
             }
             if let Some(state) = entity.ids.get("state") {
                 map.states.insert(at, state.clone());
+            }
+            if entity.ids.contains_key("ship") {
+                map.single.insert(at);
             }
             if entity.kind == model::MentionType::Place {
                 by_name.entry(fold(&entity.name)).or_insert(at);
@@ -291,6 +379,10 @@ impl Map {
             (Some(_), Some(_)) => Lie::Apart,
             _ => Lie::Unknown,
         }
+    }
+
+    pub fn is_single(&self, entity: u32) -> bool {
+        self.single.contains(&entity)
     }
 
     pub fn is_state(&self, entity: u32) -> bool {

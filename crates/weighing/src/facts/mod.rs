@@ -9,7 +9,7 @@ use crate::entities::Resolved;
 use crate::origins::{Standing, Tracer};
 use crate::reuse::{Family, plain};
 use crate::{Constants, Report, values, verdicts};
-use group::{Demands, Group, Grouping};
+use group::{Demands, Group, Grouping, Stories};
 use items::{Item, Map, Player, Realm, is_place};
 use model::{
     ClaimAnchor, Decision, DocumentId, EntityId, Fact, FactId, Form, Interval, Judgement, Kind, Member, Part, Role,
@@ -38,12 +38,16 @@ pub(crate) fn facts(
     constants: &Constants,
 ) -> (Vec<Fact>, Vec<(u64, String)>) {
     let about = items::about(reports, resolved);
-    let items = items::items(reports, kinds, resolved, family, &about, constants);
+    let mut items = items::items(reports, kinds, resolved, family, &about, constants);
+    let tracer = Tracer::new(reports, resolved, family, constants);
+    items.iter_mut().for_each(|item| item.speaker = tracer.speaker(item));
     let judged = judged(reports, &items, judgements);
     let map = Map::new(reports, resolved);
-    let grouping = Grouping { map: &map, kinds, constants };
-    let groups = group::group(&items, &grouping, &judged.demands);
-    let tracer = Tracer::new(reports, resolved, family, constants);
+    // A first grouping tells which documents have events in common, which is evidence for the rest.
+    let none = Stories::default();
+    let first = group::group(&items, &Grouping { map: &map, kinds, constants, stories: &none }, &judged.demands);
+    let stories = Stories::new(&items, &first, reports.len(), constants);
+    let groups = group::group(&items, &Grouping { map: &map, kinds, constants, stories: &stories }, &judged.demands);
     let mut facts: Vec<Fact> =
         groups.into_par_iter().map(|group| fact(reports, kinds, resolved, &items, &group, &tracer, &judged)).collect();
     facts.sort_by(|a, b| a.id.cmp(&b.id));
@@ -156,7 +160,8 @@ fn fact(
         }
     }
     let form = items[members[0]].form;
-    let stated = values::values(items, members, &standings);
+    let said = values::values(items, members, &standings, tracer.constants);
+    let stated = said.values;
     let told = |s: &values::Stated| s.claims.iter().filter_map(|at| items[members[*at]].told).min();
     let relations = values::relations(&stated, &told, form, tracer.constants);
     let document = |item: &Item<'_>| &reports[item.report as usize].document.id;
@@ -169,6 +174,7 @@ fn fact(
     let verdict = verdicts::verdict(&verdicts::Case {
         claims: &claims,
         values: &stated,
+        denials: &said.denials,
         relations,
         future: members.iter().all(|at| items[*at].realm != Realm::Actual),
         grade: &|name| judged.grades.get(&plain(name)).copied(),

@@ -25,7 +25,11 @@ pub(crate) struct Told<'a> {
 const SHOWN: usize = 4;
 
 pub(crate) fn summary(told: &Told<'_>) -> String {
-    let words = role_words(told);
+    let mut words = role_words(told);
+    let rival = told.kind.and_then(|k| k.rival).filter(|_| !told.values.is_empty());
+    if let Some(role) = rival {
+        words.insert(role, answers(told.values));
+    }
     let bare = words.values().cloned().collect::<Vec<_>>().join(", ");
     let mut sentence = match told.kind {
         Some(kind) => fill(&kind.summary, &words),
@@ -38,7 +42,7 @@ pub(crate) fn summary(told: &Told<'_>) -> String {
     }
     let numbers: Vec<String> =
         told.values.iter().filter(|v| v.value.low.is_some() || v.value.high.is_some()).map(shown).collect();
-    if !numbers.is_empty() {
+    if rival.is_none() && !numbers.is_empty() {
         let mut list: Vec<String> = Vec::new();
         for number in numbers {
             if !list.contains(&number) {
@@ -53,6 +57,22 @@ pub(crate) fn summary(told: &Told<'_>) -> String {
         Some(time) if told.kind.is_none_or(|k| k.form == model::Form::Event) => format!("{sentence}, {time}"),
         _ => sentence,
     }
+}
+
+/// Rival answers, the best backed first.
+fn answers(values: &[Stated]) -> String {
+    let mut order: Vec<&Stated> = values.iter().collect();
+    order.sort_by_key(|v| std::cmp::Reverse(v.backing));
+    let mut list: Vec<String> = Vec::new();
+    for value in order {
+        let text = shortened(&value.value.text);
+        if !list.contains(&text) {
+            list.push(text);
+        }
+    }
+    let more = if list.len() > SHOWN { format!("; {} more", list.len() - SHOWN) } else { String::new() };
+    list.truncate(SHOWN);
+    format!("{}{more}", list.join("; "))
 }
 
 fn shown(value: &Stated) -> String {

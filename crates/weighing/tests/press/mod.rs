@@ -219,6 +219,7 @@ fn kind(form: Form, roles: &[Role], symmetric: bool, class: Option<&str>, slack_
         same: Sameness { roles: roles.to_vec(), symmetric, class: class.map(str::to_owned), slack_days },
         summary: summary.to_owned(),
         measures: Vec::new(),
+        rival: None,
     }
 }
 

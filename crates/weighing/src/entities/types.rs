@@ -1,0 +1,79 @@
+//! As what does the case know a name, where documents take it for things of different types? A document that shows what the
+//! thing is (an identifier, a title, its own masthead) outweighs those that only guess; guesses go by their number. Never
+//! across a document that names two things alike.
+
+use super::nodes::{Bearer, Place, bearers, family, identifies, is_masthead};
+use crate::Report;
+use crate::compare::plain_words;
+use model::MentionType;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+struct Use {
+    place: Place,
+    kind: MentionType,
+    shown: bool,
+}
+
+/// The types of locals that the case knows better than their own document does.
+pub(crate) fn retyped(reports: &[Report<'_>]) -> BTreeMap<Place, MentionType> {
+    let uses: Vec<(Vec<String>, Use)> = reports
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(at, report)| {
+            bearers(at as u32, report).filter_map(|(place, bearer)| {
+                let words = plain_words(bearer.name);
+                let shown = shows_its_type(&bearer, place, report);
+                (!words.is_empty()).then_some((words, Use { place, kind: bearer.kind, shown }))
+            })
+        })
+        .collect();
+    let mut surnames: BTreeSet<String> = BTreeSet::new();
+    let mut by_name: BTreeMap<Vec<String>, Vec<Use>> = BTreeMap::new();
+    for (words, found) in uses {
+        if let (MentionType::Person, [_, .., last]) = (found.kind, &words[..]) {
+            surnames.insert(last.clone());
+        }
+        by_name.entry(words).or_default().push(found);
+    }
+    let mut better = BTreeMap::new();
+    for (words, uses) in &by_name {
+        let families: BTreeSet<u8> = uses.iter().map(|u| family(u.kind)).collect();
+        if families.len() < 2 {
+            continue;
+        }
+        let Some(kind) = known_as(uses, words.len() > 1) else { continue };
+        // A lone word may be the surname of somebody whom another document names in full.
+        let surname = words.len() == 1 && surnames.contains(&words[0]);
+        let mut here: BTreeMap<u32, usize> = BTreeMap::new();
+        for found in uses.iter().filter(|u| !is_masthead(&reports[u.place.0 as usize], u.place.1)) {
+            *here.entry(found.place.0).or_default() += 1;
+        }
+        for found in uses.iter().filter(|u| !u.shown && family(u.kind) != family(kind)) {
+            if here.get(&found.place.0) == Some(&1) && !(surname && found.kind == MentionType::Person) {
+                better.insert(found.place, kind);
+            }
+        }
+    }
+    better
+}
+
+fn shows_its_type(bearer: &Bearer<'_>, place: Place, report: &Report<'_>) -> bool {
+    let masthead = is_masthead(report, place.1);
+    masthead || !bearer.titles.is_empty() || bearer.ids.keys().any(|key| identifies(key, bearer.kind))
+}
+
+/// The type that those show who show one; of a name of several words where nobody shows any, the type of most documents,
+/// and of as many of each not that of persons: an unknown name is soon taken for a man's.
+fn known_as(uses: &[Use], several_words: bool) -> Option<MentionType> {
+    let shown: BTreeSet<u8> = uses.iter().filter(|u| u.shown).map(|u| family(u.kind)).collect();
+    if shown.len() > 1 || shown.is_empty() && !several_words {
+        return None;
+    }
+    let mut counts: BTreeMap<MentionType, usize> = BTreeMap::new();
+    for found in uses.iter().filter(|u| shown.is_empty() || u.shown) {
+        *counts.entry(found.kind).or_default() += 1;
+    }
+    let rank = |kind: &MentionType, n: usize| (n, *kind != MentionType::Person, std::cmp::Reverse(*kind));
+    counts.iter().max_by_key(|(kind, n)| rank(kind, **n)).map(|(kind, _)| *kind)
+}
