@@ -80,7 +80,7 @@ impl CaseFile {
              DELETE FROM fact_entities; DELETE FROM claims; DELETE FROM fact_search; DELETE FROM conflicts;",
         )?;
         for entity in derived.entities {
-            let documents: BTreeSet<_> = entity.locals.iter().map(|l| &l.document).collect();
+            let documents: BTreeSet<_> = entity.names.iter().flat_map(|n| &n.documents).collect();
             self.execute(
                 "INSERT INTO entities VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![entity.id.0, entity.kind.as_str(), entity.name, documents.len() as u32, pack_derived(entity)],

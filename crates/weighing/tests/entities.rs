@@ -96,3 +96,45 @@ fn who_is_not_named_is_nobody() {
     let found = weighed(&pieces, &[]);
     assert_eq!((groups(&pieces).len(), found.resolution.len()), (1, 1));
 }
+
+#[test]
+fn a_guessed_type_gives_way_to_one_that_is_shown() {
+    let known = Piece::new("a", "Dune Post", "2031-01-10", "The freighter Halcyon is late.").ship("Halcyon");
+    let guessed = naming("b", &[(Person, "Halcyon")]);
+    assert_eq!(groups(&[known.clone(), guessed.clone()]).len(), 1);
+    // Somebody's surname may be a ship's name too.
+    let bearer = naming("c", &[(Person, "Omar Halcyon")]);
+    assert_eq!(groups(&[known.clone(), guessed, bearer]).len(), 2);
+    // One document that names two things alike keeps them apart.
+    let both =
+        Piece::new("b", "Dune Post", "2031-01-10", "Halcyon left the Halcyon.").name(Person, "Halcyon").ship("Halcyon");
+    assert_eq!(groups(&[known, both]).len(), 2);
+}
+
+#[test]
+fn guesses_go_by_their_number_where_the_name_has_several_words() {
+    let pieces = [
+        naming("a", &[(Facility, "Cape Zorn")]),
+        naming("b", &[(Facility, "Cape Zorn")]),
+        naming("c", &[(Person, "Cape Zorn")]),
+    ];
+    let found = weighed(&pieces, &[]);
+    let kinds: Vec<_> = found.entities.iter().filter(|e| !e.locals.is_empty()).map(|e| e.kind).collect();
+    assert_eq!(kinds, [Facility]);
+    // A lone word that is one thing here and another there stays two.
+    assert_eq!(groups(&[naming("a", &[(Facility, "Zorn")]), naming("b", &[(Organisation, "Zorn")])]).len(), 2);
+}
+
+#[test]
+fn a_publisher_is_an_entity_and_its_pages_may_shorten_its_name() {
+    let own =
+        Piece::new("a", "The Salt Courier", "2031-01-10", "A pilot told the Courier so.").name(Organisation, "Courier");
+    let other = Piece::new("b", "Dune Post", "2031-01-10", "Nothing is named here.");
+    let found = weighed(&[own, other], &[]);
+    let paper = found.entities.iter().find(|e| e.names.iter().any(|n| n.text == "The Salt Courier")).unwrap();
+    let documents: Vec<&str> = paper.locals.iter().map(|l| l.document.0.as_str()).collect();
+    assert_eq!(documents, ["a"], "{paper:#?}");
+    assert!(
+        found.entities.iter().any(|e| e.name == "Dune Post" && e.locals.is_empty() && e.kind == MentionType::Outlet)
+    );
+}

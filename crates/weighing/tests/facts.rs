@@ -3,7 +3,7 @@
 mod press;
 
 use model::MentionType::{Organisation, Outlet, Person};
-use model::Role::{Actor, Destination, Place, Target};
+use model::Role::{Actor, Destination, Place, Target, Theme};
 use model::*;
 use press::*;
 
@@ -311,4 +311,111 @@ fn a_visit_and_a_meeting_on_it_are_one_class() {
         .claim("visit", &[(Actor, "Khalil Senussi"), (Destination, "Zalla"), (Target, "Pavel Gromov")])
         .on("2031-01-08");
     assert_eq!(weighed(&[visit, meeting("b", "2031-01-10", Some("2031-01-08"))], &[]).facts.len(), 1);
+}
+
+/// A report about the ship Halcyon.
+fn of_the_ship(id: &str, outlet: &str, published: &str, text: &str) -> Piece {
+    Piece::new(id, outlet, published, text).ship("Halcyon")
+}
+
+fn load(id: &str, outlet: &str, text: &str, what: &str) -> Piece {
+    of_the_ship(id, outlet, "2031-03-04", text)
+        .claim("load", &[(Actor, "Halcyon"), (Theme, what)])
+        .holding("2031-03-04")
+}
+
+#[test]
+fn rival_answers_with_origins_dispute_a_fact_and_rumours_do_not() {
+    let grain = load("a", "Dune Post", "Sacks of barley fill the Halcyon to the hatches.", "Sacks of barley").there();
+    let guns = load("b", "Harbour Wire", "Under deck the Halcyon hides rifles, crate upon crate.", "rifles").there();
+    let rumour = load("c", "Morning Sheet", "It is opium that the Halcyon smuggles.", "opium");
+    let also =
+        load("d", "Lagoon Mail", "From the crane one sees barley in the Halcyon and nothing else.", "barley").there();
+    let disputed = weighed(&[grain.clone(), guns, rumour.clone()], &[]);
+    assert_eq!(disputed.facts.len(), 1);
+    let fact = &disputed.facts[0];
+    assert_eq!((fact.verdict.status, fact.verdict.independent_origins, fact.values.len()), (Status::Disputed, 2, 3));
+    assert!(fact.verdict.reasons.iter().any(|r| r.contains("no origin stands behind \"opium\"")), "{fact:#?}");
+    let agreed = weighed(&[grain, also, rumour], &[]);
+    let fact = &agreed.facts[0];
+    assert_eq!((fact.verdict.status, fact.values.len()), (Status::Corroborated, 2));
+}
+
+#[test]
+fn denying_what_no_origin_says_denies_nothing_that_one_does() {
+    let grain = load("a", "Dune Post", "Sacks of barley fill the Halcyon to the hatches.", "Sacks of barley").there();
+    let rumour = load("b", "Morning Sheet", "It is opium that the Halcyon smuggles.", "opium");
+    let denial = load("c", "Harbour Wire", "Oasis Police say of the Halcyon that there is no opium in her.", "opium")
+        .name(Organisation, "Oasis Police")
+        .says("Oasis Police", VoiceKind::Office, Some(Access::ToldOutlet))
+        .denied();
+    let fact = weighed(&[grain, rumour.clone(), denial.clone()], &[]).facts[0].clone();
+    assert_eq!(
+        (fact.verdict.status, &fact.verdict.denied_by[..]),
+        (Status::SingleOrigin, &["Oasis Police".to_owned()][..])
+    );
+    let alone = weighed(&[rumour, denial], &[]).facts[0].clone();
+    assert_eq!(alone.verdict.status, Status::Denied);
+}
+
+fn missing(id: &str, outlet: &str, day: &str, text: &str, who: &str, number: (&str, f64, &str)) -> Piece {
+    of_the_ship(id, outlet, day, text)
+        .claim("missing", &[(Target, who)])
+        .holding(day)
+        .number(number.0, number.1, number.1, number.2)
+        .there()
+}
+
+#[test]
+fn a_crew_is_told_in_many_words_and_a_part_of_it_is_no_rival() {
+    let eleven = missing(
+        "a",
+        "Dune Post",
+        "2031-03-04",
+        "Eleven sailors of the Halcyon are missing.",
+        "Eleven sailors",
+        ("Eleven", 11.0, "sailor"),
+    );
+    let six = missing(
+        "b",
+        "Harbour Wire",
+        "2031-03-04",
+        "Nobody on the Halcyon has seen the six men again.",
+        "six men",
+        ("six", 6.0, "man"),
+    );
+    let five = missing(
+        "c",
+        "Lagoon Mail",
+        "2031-03-04",
+        "Of the Halcyon five Zallan seamen are not back.",
+        "five Zallan seamen",
+        ("five", 5.0, "seaman"),
+    )
+    .name(Organisation, "Zallan")
+    .mention("Zallan");
+    let found = weighed(&[eleven, six, five], &[]);
+    let fact = fact_of(&found, "a");
+    assert_eq!((fact.members.len(), fact.verdict.status), (2, Status::Disputed), "{fact:#?}");
+    assert_eq!(fact_of(&found, "c").members.len(), 1);
+}
+
+#[test]
+fn a_number_on_an_outlets_own_word_does_not_contradict_an_origin() {
+    let told = |id: &str, outlet: &str, text: &str, who: &str, number: (&str, f64, &str)| {
+        of_the_ship(id, outlet, "2031-03-04", text)
+            .claim("killed", &[(Target, who)])
+            .number(number.0, number.1, number.1, number.2)
+    };
+    let two = told("a", "Dune Post", "Two sailors died on the Halcyon.", "Two sailors", ("Two", 2.0, "sailor")).there();
+    let wild = told(
+        "b",
+        "Morning Sheet",
+        "Aboard the Halcyon 14 seamen burned to death.",
+        "14 seamen",
+        ("14", 14.0, "seaman"),
+    );
+    let found = weighed(&[two, wild], &[]);
+    assert_eq!((found.facts.len(), found.facts[0].values.len()), (1, 2));
+    assert_eq!(found.facts[0].verdict.status, Status::SingleOrigin);
 }

@@ -121,7 +121,7 @@ impl Case {
     }
 
     fn entity_line(&self, entity: &Entity) -> Result<EntityLine> {
-        let documents: BTreeSet<_> = entity.locals.iter().map(|l| &l.document).collect();
+        let documents: BTreeSet<_> = entity.names.iter().flat_map(|n| &n.documents).collect();
         let also: BTreeSet<&String> = entity.names.iter().map(|n| &n.text).filter(|n| **n != entity.name).collect();
         Ok(EntityLine {
             id: entity.id.0.clone(),

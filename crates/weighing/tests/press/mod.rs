@@ -57,6 +57,25 @@ impl Piece {
         self
     }
 
+    /// A single ship, known as such.
+    pub fn ship(mut self, name: &str) -> Piece {
+        let at = self.local(MentionType::Equipment, name, &[], false) as usize;
+        self.reading.entities[at].ids.insert("ship".to_owned(), name.to_lowercase());
+        self.mention(name)
+    }
+
+    /// Everywhere that a name stands is a mention of it.
+    pub fn mention(mut self, name: &str) -> Piece {
+        let entity = self.entity(name).unwrap();
+        let kind = self.reading.entities[entity as usize].kind;
+        let starts: Vec<usize> = self.document.text.match_indices(name).map(|(at, _)| at).collect();
+        for at in starts {
+            let span = Span::new(at, at + name.len());
+            self.reading.mentions.push(Mention { span, name: span, kind, form: MentionForm::Name, entity });
+        }
+        self
+    }
+
     pub fn somewhere(mut self, name: &str, country: &str, point: (f64, f64), id: &str) -> Piece {
         let at = self.local(MentionType::Place, name, &[], false) as usize;
         let local = &mut self.reading.entities[at];
@@ -242,7 +261,11 @@ pub fn kinds() -> BTreeMap<String, Kind> {
         ("killed", kind(Form::Event, &[Target, Place], false, None, 2, "{target} killed[ in {place}]")),
         ("seize", kind(Form::Event, &[Actor, Target], false, None, 2, "[{actor} ]took {target}")),
     ];
-    list.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect()
+    let mut kinds: BTreeMap<_, _> = list.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect();
+    let load = kind(Form::State, &[Actor], false, None, 0, "Load of {actor}: {theme}");
+    kinds.insert("load".to_owned(), Kind { rival: Some(Theme), ..load });
+    kinds.insert("missing".to_owned(), kind(Form::State, &[Target, Place], false, None, 0, "Missing: {target}"));
+    kinds
 }
 
 pub fn weighed(pieces: &[Piece], decisions: &[Decision]) -> Weighed {
