@@ -5,7 +5,9 @@ mod find;
 pub mod lexicon;
 mod link;
 pub mod names;
+mod outlets;
 mod people;
+mod ships;
 mod voices;
 pub mod words;
 
@@ -40,7 +42,9 @@ pub fn read_mentions(
     // What is part of a time is no name: "May", "Sunday".
     let taken = words.iter().map(|w| overlaps(times, w)).collect();
     let mut finder = Finder { text: &document.text, words: &words, lexicon, syntax, places, found: Vec::new(), taken };
+    finder.publisher(document);
     finder.run();
+    finder.dateline_places(document);
     finder.persons();
     finder.placed();
     finder.demonyms();

@@ -309,6 +309,7 @@ impl<'a> Assembler<'a> {
                 return None;
             }
         }
+        self.cut_neighbours(&mut fillers);
         let quantities = self.quantities_of(trigger, &fillers, kind);
         let measured = match &frame.measured {
             None | Some(Measured::Any(false)) => true,
@@ -318,6 +319,19 @@ impl<'a> Assembler<'a> {
             }
         };
         measured.then_some(Match { frame, kind, trigger, fillers, quantities })
+    }
+
+    /// "sent two tugs to the tanker": what fills a role of its own is no part of the tugs, wherever the tree hangs it.
+    fn cut_neighbours(&self, fillers: &mut [(Role, Candidate)]) {
+        let heads: Vec<u32> = fillers.iter().map(|(_, c)| c.head).collect();
+        for (_, filler) in fillers.iter_mut() {
+            let own = filler.head;
+            let inside = |h: &u32| *h != own && filler.span.contains(self.paths.token(*h).span);
+            let nominal = !matches!(self.paths.token(own).upos, Upos::Verb | Upos::Aux);
+            if nominal && filler.entity.is_none() && heads.iter().any(inside) {
+                filler.span = self.paths.phrase(own, |c| self.is_local(c) || heads.contains(&c));
+            }
+        }
     }
 
     fn unit_in(&self, quantity: &Quantity, class: &str) -> bool {
@@ -415,6 +429,10 @@ impl<'a> Assembler<'a> {
             return None;
         }
         let here = self.mention_of(head).or_else(|| self.name_after(head));
+        let here = match here {
+            Some(m) if !self.is_anonymous(m) => Some(m),
+            other => self.renamed(head).or(other),
+        };
         if token.upos == Upos::Pron || token.upos == Upos::Det {
             // A pronoun that nothing resolves names nobody.
             let entity = here.map(|m| self.reading.mentions[m as usize].entity).filter(|e| self.is_safe(head, *e))?;
@@ -466,7 +484,29 @@ impl<'a> Assembler<'a> {
             mention.form == MentionForm::Name && mention.span.start == name.span.start
         })?;
         let kind = self.reading.mentions[mention as usize].kind;
-        self.data.implied.get(self.paths.lemma(head)).is_some_and(|i| i.contains(&kind)).then_some(mention)
+        let fits = match self.data.implied.get(self.paths.lemma(head)) {
+            Some(implied) => implied.contains(&kind),
+            // Whatever the noun is: nothing but a person stands in so close an apposition to it.
+            None => kind == MentionType::Person && name.head == Some(head) && name.deprel == Deprel::Appos,
+        };
+        fits.then_some(mention)
+    }
+
+    /// The name in apposition between commas: "the deputy minister, Omar Darwish,".
+    fn renamed(&self, head: u32) -> Option<u32> {
+        if self.paths.token(head).upos != Upos::Noun {
+            return None;
+        }
+        let implied = self.data.implied.get(self.paths.lemma(head))?;
+        let named = |m: &u32| {
+            let mention = &self.reading.mentions[*m as usize];
+            mention.form == MentionForm::Name && implied.contains(&mention.kind)
+        };
+        self.paths.syntax.children_by(head, Deprel::Appos).find_map(|c| self.mention_of(c).filter(named))
+    }
+
+    fn is_anonymous(&self, mention: u32) -> bool {
+        self.reading.entities[self.reading.mentions[mention as usize].entity as usize].anonymous
     }
 
     /// Whether a phrase under a noun says where: a preposition of place and a place's name.
@@ -553,18 +593,35 @@ impl<'a> Assembler<'a> {
     }
 
     /// The common noun that says what a candidate is.
-    fn noun_of(&self, candidate: &Candidate) -> &str {
-        if candidate.people { PEOPLE } else { self.paths.lemma(candidate.head) }
+    fn noun_of(&self, candidate: &Candidate) -> String {
+        // "the Dockers' Union" is a union.
+        if candidate.people {
+            return PEOPLE.to_owned();
+        }
+        let head = self.parted(candidate.head).unwrap_or(candidate.head);
+        self.paths.lemma(head).to_lowercase()
+    }
+
+    /// What a number takes a part of: "eight of the sailors", "three of its 19 crew".
+    fn parted(&self, head: u32) -> Option<u32> {
+        let number = self.paths.token(head).upos == Upos::Num;
+        let of = |c: &u32| {
+            self.paths.syntax.children_by(*c, Deprel::Case).any(|k| self.paths.in_class(k, "partitive-marker"))
+        };
+        self.paths.syntax.children_by(head, Deprel::Nmod).find(of).filter(|_| number)
     }
 
     fn belongs(&self, candidate: &Candidate, class: &str) -> bool {
         let Some(class) = self.data.classes.get(class) else { return false };
-        if class.words.contains(self.noun_of(candidate)) {
+        if class.words.contains(&self.noun_of(candidate)) {
             return true;
         }
         candidate.entity.is_some_and(|e| {
             let entity = &self.reading.entities[e as usize];
-            class.types.contains(&entity.kind) || class.state && self.is_state(e) || class.named && !entity.anonymous
+            let ship = class.no_ships && entity.ids.contains_key("ship");
+            class.types.contains(&entity.kind) && !ship
+                || class.state && self.is_state(e)
+                || class.named && !entity.anonymous
         })
     }
 
@@ -597,7 +654,7 @@ impl<'a> Assembler<'a> {
             }
             Some((_, kind)) => rule.types.contains(&kind) || kind == MentionType::Other && asked.is_some(),
             None => {
-                let implied = self.data.implied.get(self.noun_of(candidate));
+                let implied = self.data.implied.get(&self.noun_of(candidate));
                 asked.is_some() || implied.is_some_and(|i| i.iter().any(|t| rule.types.contains(t)))
             }
         }
@@ -622,7 +679,12 @@ impl<'a> Assembler<'a> {
         let verb = |t: u32| matches!(self.paths.token(t).upos, Upos::Verb) && t != trigger;
         let mine = |head: u32| {
             let inside = |t: u32| heads.contains(&t) && !verb(t);
-            self.governed(head, |t| t == trigger || inside(t) || verb(t)).is_some_and(|t| !verb(t))
+            // "ten of the 19 crew": the whole is not the number of the part.
+            let whole = self.governed(head, |t| {
+                self.paths.syntax.head(t).is_some_and(|h| self.parted(h) == Some(t)) || t == trigger || inside(t)
+            });
+            let part = whole.is_some_and(|t| t == trigger || inside(t));
+            part && self.governed(head, |t| t == trigger || inside(t) || verb(t)).is_some_and(|t| !verb(t))
         };
         let near = self.quantities_in.get(&sentence).into_iter().flatten().copied();
         near.filter(|q| {

@@ -16,6 +16,9 @@ pub struct Class {
     /// States belong, though they are places.
     #[serde(default)]
     pub state: bool,
+    /// Ships do not belong, though they are equipment.
+    #[serde(default)]
+    pub no_ships: bool,
     /// Anything that has a name belongs.
     #[serde(default)]
     pub named: bool,

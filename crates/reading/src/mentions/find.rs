@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Words of a name or title, at most: the lists and shouted headings that run on longer are none.
 pub const LONGEST_NAME: usize = 40;
 
-fn first_word(name: &str) -> &str {
+pub fn first_word(name: &str) -> &str {
     name.split(' ').next().unwrap_or(name)
 }
 
@@ -142,6 +142,8 @@ impl<'a> Finder<'a> {
         self.ships();
         self.facilities();
         self.organisations();
+        self.broadcasters();
+        self.landmarks();
         self.channels();
         self.abbreviations();
     }
@@ -239,42 +241,6 @@ impl<'a> Finder<'a> {
                     let key = Key::Ship(fold(self.slice(at + 1, end)));
                     self.add(first, end, MentionType::Equipment, MentionForm::Name, key, None);
                 }
-            }
-        }
-    }
-
-    /// Ships are named alike everywhere once a word for a ship stood before the name.
-    fn ships(&mut self) {
-        let mut names: Vec<String> = self
-            .found
-            .iter()
-            .filter_map(|f| if let Key::Ship(name) = &f.key { Some(name.clone()) } else { None })
-            .collect();
-        names.sort();
-        names.dedup();
-        // By their first words: a text may name very many.
-        let mut by_first: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
-        for name in &names {
-            by_first.entry(first_word(name)).or_default().push(name);
-        }
-        for at in (0..self.words.len()).filter(|at| self.words[*at].capital) {
-            let first = first_word(&self.words[at].key);
-            let article = if fold::is_article(&self.words[at].key) { "al" } else { first };
-            let possessed = format!("{first}s");
-            let begun: BTreeSet<&String> = [first, article, possessed.as_str()]
-                .iter()
-                .filter_map(|f| by_first.get(f))
-                .flatten()
-                .copied()
-                .collect();
-            let hit = begun.into_iter().find_map(|name| {
-                let end = at + name.split(' ').count();
-                let fits = end <= self.words.len() && self.free(at, end);
-                let joined = fits && self.words[at + 1..end].iter().all(|w| w.joined);
-                (joined && crate::places::key_of(&self.words[at..end]) == name.as_str()).then(|| (end, name.clone()))
-            });
-            if let Some((end, name)) = hit {
-                self.add(at, end, MentionType::Equipment, MentionForm::Name, Key::Ship(name), None);
             }
         }
     }
@@ -456,7 +422,9 @@ impl<'a> Finder<'a> {
         for at in 0..self.words.len() {
             let word = &self.words[at];
             let low = !word.capital && word.is(Class::ORG_HEAD_LOW);
-            if !(low || (word.capital && word.is(Class::ORG_HEAD))) || !self.free(at, at + 1) {
+            // "the Saronic Post": by its last word, where what stands before can be nothing but a name.
+            let press = word.capital && word.is(Class::OUTLET_TAIL) && self.press_name(at);
+            if !(low || press || (word.capital && word.is(Class::ORG_HEAD))) || !self.free(at, at + 1) {
                 continue;
             }
             let mut first = at;
@@ -467,8 +435,14 @@ impl<'a> Finder<'a> {
                 let low_part = low && before.is(Class::ORG_MOD) && !before.capital;
                 let start = before.first
                     && before.is(Class::COMMON)
+                    && !before.caps
                     && self.lexicon.demonym(self.word_text(first - 1)).is_none();
-                if (before.possessive && !possessor) || before.is(Class::ALWAYS.or(Class::DEFINITE)) || start {
+                // "Deckhands' Union": whose it is makes its name.
+                let members = before.possessive && word.capital && self.of_many(first - 1);
+                if (before.possessive && !possessor && !members)
+                    || before.is(Class::ALWAYS.or(Class::DEFINITE))
+                    || start
+                {
                     break;
                 }
                 if !(before.capital || low_part) {
@@ -510,6 +484,24 @@ impl<'a> Finder<'a> {
             let kind = if outlet { MentionType::Outlet } else { MentionType::Organisation };
             self.add(first, end, kind, MentionForm::Name, Key::Named(kind, key), country);
         }
+    }
+
+    /// A possessive plural with a capital: "Deckhands'".
+    fn of_many(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        word.capital
+            && word.key.ends_with('s')
+            && self.text[word.span.end as usize..].strip_prefix(['\'', '’']).is_some_and(|r| r.starts_with(' '))
+    }
+
+    /// "Coral Gazette", not "Observation Post": a name stands right before the word, and nothing with a capital behind it.
+    fn press_name(&self, at: usize) -> bool {
+        let named = |w: &Word| {
+            w.named()
+                && !w.is(Class::COMMON.or(Class::TITLE).or(Class::TITLE_MOD).or(Class::ORG_MOD).or(Class::FAC_MOD))
+        };
+        self.before(at, true).is_some_and(|b| named(b) && !b.possessive)
+            && self.after(at + 1, true).is_none_or(|w| !w.capital)
     }
 
     /// "the Defence Ministry in the rebel-backed government": whose ministry it is belongs to its name.
@@ -582,7 +574,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Order, articles and spelling of the words do not count: "Ministry of Defence" is the "Defense Ministry".
-    fn organisation_key(&self, first: usize, end: usize) -> String {
+    pub fn organisation_key(&self, first: usize, end: usize) -> String {
         let mut parts: Vec<String> = (first..end)
             .filter(|w| !self.words[*w].is(Class::CONNECTOR.or(Class::DEFINITE)))
             .map(|w| match self.lexicon.country_of(self.word_text(w)) {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Classes of words, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Class(u64);
+pub struct Class(u128);
 
 macro_rules! classes {
     ($($name:ident = $text:literal),* $(,)?) => {
@@ -15,7 +15,7 @@ macro_rules! classes {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "positions of the bits below")]
         enum Bit { $($name),* }
         impl Class {
-            $(pub const $name: Class = Class(1 << Bit::$name as u64);)*
+            $(pub const $name: Class = Class(1 << Bit::$name as u128);)*
             fn named(text: &str) -> Option<Class> {
                 match text { $($text => Some(Class::$name),)* _ => None }
             }
@@ -36,6 +36,7 @@ classes! {
     EQUIPMENT_NOUN = "equipment_noun", NAVAL = "naval", AIR = "air", PORT = "port", NEWS = "news", TOPIC = "topic",
     HONORIFIC = "honorific", FUNCTION = "function", DIRECTION = "direction", DEALING = "dealing", ORG_MOD = "org_mod", CHANNEL = "channel",
     CHANNEL_SITE = "channel_site", HEAD_NOUN = "head_noun", THE = "the",
+    SHIP_PART = "ship_part", SHIP_VERB = "ship_verb", ABOARD = "aboard", GEO_HEAD = "geo_head", OUTLET_FIRST = "outlet_first",
     SPEECH = "speech", PLURAL_VOICE = "plural_voice",
 }
 

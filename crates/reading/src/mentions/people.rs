@@ -63,6 +63,12 @@ impl Finder<'_> {
             return Some(start + 1);
         }
         let (title_start, titled) = self.title_before(start);
+        // Somebody is "Haftar" or "the marshal", never "the Haftar".
+        let bare = self.before(title_start, true).is_some_and(|b| b.is(Class::THE)) && !titled;
+        if bare && end == start + 1 {
+            return Some(end);
+        }
+        let titled = titled || self.apposed(start, end);
         let length = (start..end).filter(|w| !self.words[*w].is(Class::NAME_PARTICLE)).count();
         let spans_place = self.place_at(start).filter(|p| {
             self.places[*p].span.start == self.words[start].span.start
@@ -164,6 +170,36 @@ impl Finder<'_> {
         }
         // Adjectives alone at the head are none of the title: "military leader" is, "first" before nothing is not.
         (first, true)
+    }
+
+    /// "its spokesman, Omar Darwish,", "a lawyer for the company, Omar Darwish,", "Omar Darwish, a spokeswoman for": an office
+    /// beside a name of two words or more tells a person.
+    fn apposed(&self, start: usize, end: usize) -> bool {
+        let office = |at: usize| self.words[at].is(Class::TITLE) && !self.words[at].capital;
+        if end - start < 2 || (start..end).any(|w| self.words[w].is(Class::ALWAYS.or(Class::GEO_HEAD))) {
+            return false;
+        }
+        let comma = |at: usize| self.gap(at).trim() == ",";
+        let same = |at: usize| self.words.get(at).is_some_and(|w| w.block == self.words[start].block);
+        let closed = |at: usize| !same(at) || !self.words[at].joined;
+        if start > 1 && comma(start) && closed(end) && same(start - 1) {
+            // Back over "for the company" to the word behind the article.
+            for at in (start.saturating_sub(6)..start).rev() {
+                if !same(at) || at + 1 < start && !self.words[at + 1].joined {
+                    break;
+                }
+                let article = at > 0
+                    && (self.words[at - 1].is(Class::DEFINITE.or(Class::INDEFINITE)) || self.words[at - 1].possessive);
+                if office(at) && (article || at + 1 == start) {
+                    return true;
+                }
+            }
+        }
+        let follows = same(end) && comma(end) && self.words[end].is(Class::DEFINITE.or(Class::INDEFINITE));
+        follows
+            && (end + 1..end + 4)
+                .take_while(|at| same(*at) && self.words[*at].joined)
+                .any(|at| office(at) || self.words[at].is(Class::TITLE) && self.words[at].joined)
     }
 
     /// Places, and states by their own names and by those of their capitals.
@@ -300,6 +336,10 @@ impl Finder<'_> {
                 continue;
             };
             if self.words[first].block != self.words[end - 1].block || !self.nameable(first, end) {
+                continue;
+            }
+            let bare = end == first + 1 && self.before(first, true).is_some_and(|b| b.is(Class::THE));
+            if bare && kinds[kind] == MentionType::Person {
                 continue;
             }
             let key = fold(self.slice(first, end));

@@ -152,6 +152,9 @@ fn word(
     let dotted = words.last().is_some_and(|w| w.block == block && text_ends_dotted(text, w, base));
     let first = first_of_block || (!abbreviated && gap.contains(stop));
     let blank = gap.chars().all(|c| c == ' ' || c == '\u{a0}' || c == '\t' || c == '-' || c == '\u{2011}');
+    // The apostrophe of "the dockers' union" parts no more than the one of "the docker's union".
+    let apostrophe = words.last().is_some_and(|w| w.possessive && w.block == block) && matches!(gap, "' " | "’ ");
+    let blank = blank || apostrophe;
     Word {
         span: Span::new(base + start, base + end),
         classes: lexicon.class_of_key(&key),

@@ -117,7 +117,11 @@ pub fn features(text: &str, tokens: &[Span], words: &[Word], i: usize, open: Ope
 /// The tokens at which sentences begin, the first included.
 pub fn starts(weights: &impl Weights, text: &str, tokens: &[Span], words: &[Word]) -> Vec<usize> {
     let (mut out, mut open, mut keys, mut scores) = (Vec::new(), Open::default(), Vec::new(), [0; 2]);
+    let dateline = dateline(text, tokens);
     for (i, token) in tokens.iter().enumerate() {
+        if Some(i) == dateline {
+            open = Open::default();
+        }
         if open.length == 0 {
             out.push(i);
         }
@@ -132,3 +136,25 @@ pub fn starts(weights: &impl Weights, text: &str, tokens: &[Span], words: &[Word
     }
     out
 }
+
+/// The token behind a dateline at the head of a block: "SUSAH, Libya — ", "VALLETTA (Coral Wire) - ". A dateline has no grammar
+/// with what follows it.
+fn dateline(text: &str, tokens: &[Span]) -> Option<usize> {
+    let dash = tokens.iter().take(LONGEST_DATELINE).position(|t| matches!(t.of(text), "—" | "–" | "-" | "--"))?;
+    let spaced = |at: usize| tokens.get(at + 1).is_some_and(|next| gap(text, tokens[at], *next) == 1);
+    let name = |t: &Span| {
+        let word = t.of(text);
+        word.chars().next().is_some_and(char::is_uppercase)
+            || word.chars().all(|c| c.is_ascii_digit())
+            || matches!(word, "," | "(" | ")" | "." | "/" | "-" | "al" | "el" | "de" | "of")
+    };
+    let capital = tokens[..dash].first().is_some_and(|t| t.of(text).chars().next().is_some_and(char::is_uppercase));
+    let town = tokens[..dash].first().is_some_and(|t| t.of(text).chars().filter(|c| c.is_uppercase()).count() > 1);
+    let agency = tokens[..dash].last().is_some_and(|t| t.of(text) == ")");
+    let plain = capital && (town || agency) && tokens[..dash].iter().all(name);
+    let before = dash > 0 && gap(text, tokens[dash - 1], tokens[dash]) > 0;
+    (plain && before && spaced(dash) && dash + 4 < tokens.len()).then_some(dash + 1)
+}
+
+/// Longest dateline, in tokens: town, state, day and agency.
+const LONGEST_DATELINE: usize = 16;

@@ -1,0 +1,142 @@
+//! Which names are ships' where no word for a ship stands beside them? A ship is named behind a bare article ("the Aurora"),
+//! as few other things are; its crew, its holds and what it does tell the rest.
+
+use super::find::{Finder, Key, first_word};
+use super::lexicon::Class;
+use crate::gazetteer::fold;
+use model::{Deprel, MentionForm, MentionType, Upos};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the document says of a name behind a bare article.
+#[derive(Default)]
+struct Candidate {
+    seen: usize,
+    /// Its crew, "aboard", what only a ship does.
+    told: bool,
+    /// A place has the name too.
+    place: bool,
+    /// It qualifies a noun, or another name stands before it.
+    other: bool,
+}
+
+impl Finder<'_> {
+    /// Ships are named alike everywhere once the text has told that they are ships.
+    pub fn ships(&mut self) {
+        let mut names: BTreeSet<String> = self
+            .found
+            .iter()
+            .filter_map(|f| if let Key::Ship(name) = &f.key { Some(name.clone()) } else { None })
+            .collect();
+        names.extend(self.ships_by_article(&names));
+        // By their first words: a text may name very many.
+        let mut by_first: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+        for name in &names {
+            by_first.entry(first_word(name)).or_default().push(name);
+        }
+        for at in (0..self.words.len()).filter(|at| self.words[*at].capital) {
+            let first = first_word(&self.words[at].key);
+            let article = if fold::is_article(&self.words[at].key) { "al" } else { first };
+            let possessed = format!("{first}s");
+            let begun: BTreeSet<&String> =
+                [first, article, possessed.as_str()].iter().filter_map(|f| by_first.get(f)).flatten().copied().collect();
+            let hit = begun.into_iter().find_map(|name| {
+                let end = at + name.split(' ').count();
+                let fits = end <= self.words.len() && self.free(at, end);
+                let joined = fits && self.words[at + 1..end].iter().all(|w| w.joined);
+                (joined && crate::places::key_of(&self.words[at..end]) == name.as_str()).then(|| (end, name.clone()))
+            });
+            if let Some((end, name)) = hit {
+                self.add(at, end, MentionType::Equipment, MentionForm::Name, Key::Ship(name), None);
+            }
+        }
+    }
+
+    /// Names of one or two words behind a bare article that ships alone have in this text.
+    fn ships_by_article(&self, known: &BTreeSet<String>) -> Vec<String> {
+        let about_ships = (1..self.words.len()).any(|at| {
+            let (word, before) = (&self.words[at], &self.words[at - 1]);
+            word.is(Class::SHIP_WORD) && !word.capital && word.joined && before.is(Class::DEFINITE)
+        });
+        let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
+        for at in 1..self.words.len() {
+            let article = self.words[at].joined && self.words[at - 1].is(Class::THE);
+            if !article || !self.ship_like(at) {
+                continue;
+            }
+            let end = self.capital_run(at, false);
+            if !(at + 1..=at + 2).contains(&end) || !self.free(at, end) {
+                continue;
+            }
+            let key = fold(self.slice(at, end));
+            if known.contains(&key) {
+                continue;
+            }
+            let told = self.told_of_ship(at, end);
+            let qualifies = !self.words[end - 1].possessive
+                && self.after(end, true).is_some_and(|w| !w.is(Class::SHIP_PART) && !w.is(Class::FUNCTION))
+                && self.upos(end) == Some(Upos::Noun);
+            let entry = candidates.entry(key).or_default();
+            entry.seen += 1;
+            entry.told |= told;
+            entry.place |= self.place_at(at).is_some();
+            entry.other |= qualifies && !told;
+        }
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        // Where it stands without the article: "Marwan Haftar" is no ship, "MARISOL SINKS" is.
+        for at in 0..self.words.len() {
+            let Some(entry) = candidates.get_mut(&self.words[at].key) else { continue };
+            let bare = self.before(at, true).is_none_or(|b| !b.is(Class::THE));
+            let named_before = self.before(at, true).is_some_and(|b| b.capital && !b.caps && !b.first);
+            let titled = self.before(at, true).is_some_and(|b| b.is(Class::TITLE));
+            entry.seen += usize::from(bare);
+            entry.other |= bare && (named_before || titled);
+        }
+        let sure = |c: &Candidate| !c.other && (c.told || about_ships && c.seen > 1 && !c.place);
+        candidates.into_iter().filter(|(_, c)| sure(c)).map(|(key, _)| key).collect()
+    }
+
+    /// A capital that may begin a ship's name: no known name, state, people, title or abbreviation.
+    fn ship_like(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let taken = Class::TITLE
+            .or(Class::TITLE_MOD)
+            .or(Class::ORG_HEAD)
+            .or(Class::ORG_MOD)
+            .or(Class::FAC_HEAD)
+            .or(Class::OUTLET_TAIL)
+            .or(Class::OUTLET_HEAD)
+            .or(Class::GEO_HEAD)
+            .or(Class::SIDE)
+            .or(Class::CITY_NOUN);
+        let short = word.caps && word.span.len() <= 5;
+        let common = word.is(Class::COMMON) && !word.is(Class::GIVEN);
+        let barred = word.digits || word.arabic || short || common || word.is(taken);
+        word.named()
+            && !barred
+            && self.lexicon.country_of(self.word_text(at)).is_none()
+            && self.lexicon.demonym(self.word_text(at)).is_none()
+    }
+
+    /// "aboard the Aurora", "the crew of the Aurora", "the Aurora's holds", "the Aurora sank".
+    fn told_of_ship(&self, at: usize, end: usize) -> bool {
+        let back = |steps: usize| {
+            (at >= steps && self.words[at - steps].block == self.words[at].block).then(|| &self.words[at - steps])
+        };
+        if back(2).is_some_and(|w| w.is(Class::ABOARD)) {
+            return true;
+        }
+        if back(2).is_some_and(|w| w.is(Class::OF)) && back(3).is_some_and(|w| w.is(Class::SHIP_PART)) {
+            return true;
+        }
+        if self.after(end, true).is_some_and(|w| w.is(Class::SHIP_PART) && !w.capital) {
+            return true;
+        }
+        let span = self.words[at].span.cover(self.words[end - 1].span);
+        let Some(head) = self.syntax.head_of(span).map(|h| self.syntax.token(h)) else { return false };
+        let argument = matches!(head.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
+        let verb = head.head.map(|h| self.syntax.token(h)).filter(|v| argument && v.upos == Upos::Verb);
+        verb.is_some_and(|v| self.lexicon.class(&v.lemma).has(Class::SHIP_VERB))
+    }
+}
