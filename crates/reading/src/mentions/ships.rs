@@ -37,8 +37,12 @@ impl Finder<'_> {
             let first = first_word(&self.words[at].key);
             let article = if fold::is_article(&self.words[at].key) { "al" } else { first };
             let possessed = format!("{first}s");
-            let begun: BTreeSet<&String> =
-                [first, article, possessed.as_str()].iter().filter_map(|f| by_first.get(f)).flatten().copied().collect();
+            let begun: BTreeSet<&String> = [first, article, possessed.as_str()]
+                .iter()
+                .filter_map(|f| by_first.get(f))
+                .flatten()
+                .copied()
+                .collect();
             let hit = begun.into_iter().find_map(|name| {
                 let end = at + name.split(' ').count();
                 let fits = end <= self.words.len() && self.free(at, end);
