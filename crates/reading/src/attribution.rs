@@ -4,6 +4,7 @@
 //! Finders look at trees and quotation marks, and give drafts; voices, access and parents are settled when all are there.
 
 mod attitudes;
+mod closing;
 mod continued;
 mod cover;
 mod data;
@@ -35,8 +36,9 @@ pub fn read_attributions(
     reading: &Reading,
     language: &Language,
 ) -> Vec<Attribution> {
-    let page = Page::new(document, syntax, reading, &language.attribution);
-    let mut drafts = Vec::new();
+    let mut page = Page::new(document, syntax, reading, &language.attribution);
+    let (mut drafts, set_off) = closing::find(&page);
+    page.set_off = set_off;
     excerpts(&page, &mut drafts);
     verbs::find(&page, &mut drafts);
     phrases::find(&page, &mut drafts);
@@ -73,6 +75,7 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
             draft.content = draft.content.iter().filter(|s| s.overlaps(quote)).filter_map(within).collect();
         }
     }
+    apart(page, &mut drafts);
     drafts.retain(|d| !d.content.is_empty() && !d.cue.is_empty());
     drafts.sort_by(|a, b| (a.cue[0], size(&b.content), &a.rule).cmp(&(b.cue[0], size(&a.content), &b.rule)));
     drafts.dedup_by(|a, b| a.cue == b.cue);
@@ -126,6 +129,43 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
         });
     }
     found
+}
+
+/// A clause that is set off is no part of what others say in its sentence: "The mayor denied the theft, the Gazette reported."
+fn apart(page: &Page, drafts: &mut [Draft]) {
+    // Each clause up to where what it reports goes on, or to the end of its sentence.
+    let mut holes: Vec<Span> = Vec::new();
+    for &(first, end) in &page.set_off {
+        let from = page.token(first).span.start;
+        let verb = drafts.iter().find(|d| d.verb.is_some_and(|v| (first..end).contains(&v)));
+        let resumed = verb.and_then(|d| d.content.iter().map(|c| c.start).find(|s| *s > from));
+        let last = page.sentence(first).1.saturating_sub(1).max(first);
+        holes.push(Span { start: from, end: resumed.unwrap_or(page.token(last).span.end) });
+    }
+    for draft in drafts {
+        let Some(cue) = draft.cue.first().copied() else { continue };
+        let first =
+            holes.partition_point(|h| h.end <= draft.content.iter().map(|c| c.start).min().unwrap_or(cue.start));
+        let end = draft.content.iter().map(|c| c.end).max().unwrap_or(cue.end);
+        for hole in holes[first..].iter().take_while(|h| h.start < end).filter(|h| !h.overlaps(cue)) {
+            draft.content = draft
+                .content
+                .iter()
+                .flat_map(|s| {
+                    let kept = if s.overlaps(*hole) {
+                        [page.trimmed(s.start, hole.start.max(s.start)), page.trimmed(hole.end.min(s.end), s.end)]
+                    } else {
+                        [Some(*s), None]
+                    };
+                    kept.into_iter().flatten()
+                })
+                .filter_map(|s| {
+                    let (first, end) = page.tokens(s);
+                    if first < end { page.span(first, end) } else { Some(s) }
+                })
+                .collect();
+        }
+    }
 }
 
 /// The relaying attribution of each: the smallest whose content holds its cue and is larger than its own content, so that

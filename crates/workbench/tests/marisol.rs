@@ -23,7 +23,6 @@ const KNOWN_WRONG_FACTS: &[(&str, &str)] = &[
     ("killed", "\"killed by smoke and burns\" gives no claim"),
     ("lookout-request", "\"he\" in the wire is not tied to the spokesman's office"),
     ("rescued", "survivors whom the reporter counted are behind a pronoun"),
-    ("sanctions-threat", "the verb in the perfect with its voice at the end of a long sentence is not attributed"),
     ("union-accusation", "accusing of negligence gives no claim"),
 ];
 

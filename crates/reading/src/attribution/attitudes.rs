@@ -37,6 +37,9 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
         let prepositional = relation == Deprel::Obl;
         let cue = (saying.cue.0, if prepositional && start == saying.cue.1 { saying.cue.1 + 1 } else { saying.cue.1 });
         let Some(content) = page.span(start.max(cue.1), end.max(start + 1)) else { continue };
+        if keeps_nameless(page, start, end) {
+            continue;
+        }
         drafts.push(Draft {
             source: saying.source.and_then(|(a, b)| page.span(a, b)).into_iter().collect(),
             head: Some(subject),
@@ -46,6 +49,15 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
             rule: rule.name.clone(),
             ..Draft::default()
         });
+    }
+}
+
+/// "asked not to be named", "spoke on condition of anonymity": how a voice is shown, and nothing that it says of the world.
+fn keeps_nameless(page: &Page, start: u32, end: u32) -> bool {
+    let clause = (start..end.min(start + 10)).take_while(|i| !page.is_punct(*i));
+    clause.clone().any(|i| page.is("nameless", i)) || {
+        let naming = clause.clone().any(|i| page.is("naming", i));
+        naming && clause.clone().any(|i| page.token(i).feat("Polarity") == Some("Neg") || page.is("condition", i))
     }
 }
 

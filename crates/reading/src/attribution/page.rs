@@ -10,6 +10,8 @@ pub struct Page<'a> {
     pub reading: &'a Reading,
     pub data: &'a AttributionData,
     pub quotes: Vec<Quote>,
+    /// Clauses of attribution that are set off by commas, in order; tokens [first, end).
+    pub set_off: Vec<(u32, u32)>,
     /// First and last token of each token's subtree.
     pub left: Vec<u32>,
     pub right: Vec<u32>,
@@ -26,7 +28,7 @@ impl<'a> Page<'a> {
         data: &'a AttributionData,
     ) -> Page<'a> {
         let (left, right) = edges(syntax);
-        Page { document, syntax, reading, data, quotes: find_quotes(document), left, right }
+        Page { document, syntax, reading, data, quotes: find_quotes(document), set_off: Vec::new(), left, right }
     }
 
     pub fn text(&self) -> &'a str {
@@ -150,7 +152,7 @@ impl<'a> Page<'a> {
                 && self.data.is("relative", &self.lower(at + 1))
                 && (at + 2..end.min(at + 6))
                     .any(|i| self.token(i).upos == Upos::Verb && self.data.verb(&self.lemma(i)).is_some());
-            if long || told || self.word(at) == ":" || self.word(at) == ";" {
+            if long || told || self.word(at) == ":" || self.word(at) == ";" || self.set_off_at(at) {
                 break;
             }
             at += 1;
@@ -191,6 +193,11 @@ impl<'a> Page<'a> {
     pub fn is_speech(&self, quote: usize) -> bool {
         let (first, end) = self.tokens(self.quotes[quote].inner);
         (first..end).filter(|i| !self.is_punct(*i)).nth(3).is_some()
+    }
+
+    /// Whether a clause of attribution that is set off begins here.
+    pub fn set_off_at(&self, index: u32) -> bool {
+        self.set_off.binary_search_by_key(&index, |group| group.0).is_ok()
     }
 
     /// Mentions that lie within `span`, in order.

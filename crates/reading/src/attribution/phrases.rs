@@ -377,7 +377,7 @@ fn labels(page: &Page, drafts: &mut Vec<Draft>) {
             let rest = page.trimmed(block.span.start + at as u32 + 1, block.span.end);
             if let (Some(label), Some(rest)) = (label, rest) {
                 let heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading);
-                if is_name(page, label) && (quoted || heading && verb_within(page, rest)) {
+                if is_name(page, label, quoted) && (quoted || heading && verb_within(page, rest)) {
                     let cue = Span::new(label.end as usize, label.end as usize + 1);
                     drafts.push(label_draft(page, label, cue, rest, quoted, &rule.name));
                 }
@@ -411,13 +411,25 @@ fn colon(words: &str) -> Option<(usize, bool)> {
     spaced.then(|| (at, rest.starts_with(['"', '“', '„', '«', '‘']) || rest.starts_with("''")))
 }
 
-/// Whether a stretch is no more than a name or the like: few words, no verb.
-fn is_name(page: &Page, span: Span) -> bool {
+/// Whether a stretch is no more than somebody's name or description: few words, no verb. Before words that are not in
+/// quotation marks, its head must be able to speak: persons, organisations, states; no ship, no town.
+fn is_name(page: &Page, span: Span, quoted: bool) -> bool {
+    use model::MentionType::*;
     let (first, end) = page.tokens(span);
-    let speaks = page.mentions(span).any(|m| {
-        use model::MentionType::*;
-        matches!(m.kind, Person | Organisation | Outlet | Document | Place)
-    }) || (first..end).any(|i| page.data.voice(&page.lemma(i)).is_some());
+    let head = page.syntax.head_of(span);
+    let state =
+        |m: &model::Mention| page.reading.entities.get(m.entity as usize).is_some_and(|e| e.ids.contains_key("state"));
+    let named = page.mentions(span).any(|m| {
+        let heads = head.is_some_and(|h| m.span.contains(page.token(h).span)) || m.span.len() * 2 > span.len();
+        match m.kind {
+            Person | Organisation | Outlet => heads || quoted,
+            Document => quoted,
+            Place => quoted || heads && state(m),
+            _ => false,
+        }
+    });
+    let voice = |i: u32| page.data.voice(&page.lemma(i)).is_some();
+    let speaks = named || if quoted { (first..end).any(voice) } else { head.is_some_and(voice) };
     (1..=12).contains(&end.saturating_sub(first))
         && speaks
         && (first..end).all(|i| !matches!(page.token(i).upos, Upos::Verb | Upos::Aux))
@@ -437,7 +449,7 @@ fn signed(page: &Page, block: Span) -> Option<(Span, Span, Span)> {
     let dash = words.chars().next().filter(|c| "-–—".contains(*c))?;
     let name = page.trimmed(rest.start + dash.len_utf8() as u32, rest.end)?;
     let cue = Span::new(rest.start as usize, rest.start as usize + dash.len_utf8());
-    is_name(page, name).then_some((quote.span, cue, name))
+    is_name(page, name, true).then_some((quote.span, cue, name))
 }
 
 /// "..., he added to "[name cut out]" that ...": the sentence breaks off after the cue and goes on in the next block, which

@@ -4,7 +4,8 @@
 use super::data::{Class, Finder, Verb};
 use super::draft::Draft;
 use super::page::Page;
-use model::{Deprel, Span, Stance, Style, Upos};
+use model::{Deprel, MentionForm, Span, Stance, Style, Upos};
+use std::collections::BTreeSet;
 
 /// A verb of saying with what stands around it; token ranges are [first, end).
 pub struct Saying {
@@ -21,9 +22,10 @@ pub struct Saying {
 
 /// Attributions by verbs, in order of the verbs.
 pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
+    let set_off: BTreeSet<u32> = drafts.iter().filter_map(|d| d.verb).collect();
     for verb in 0..page.len() {
         let token = page.token(verb);
-        if token.upos != Upos::Verb || token.deprel == Deprel::Amod {
+        if token.upos != Upos::Verb || token.deprel == Deprel::Amod || set_off.contains(&verb) {
             continue;
         }
         let lemma = page.lemma(verb);
@@ -104,7 +106,7 @@ fn draft(page: &Page, saying: &Saying, entry: &Verb, content: Vec<Span>, finder:
 }
 
 /// "does not believe" denies, "did not say" leaves open.
-fn stance(page: &Page, verb: u32, entry: &Verb) -> Stance {
+pub fn stance(page: &Page, verb: u32, entry: &Verb) -> Stance {
     let negated = page.syntax.children(verb).iter().any(|c| page.token(*c).feat("Polarity") == Some("Neg"));
     match (negated, entry.class) {
         (true, Class::Think) => Stance::Denies,
@@ -130,6 +132,7 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
             && matches!(page.token(i).deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Advmod)
             && matches!(page.token(i).upos, Upos::Aux | Upos::Adv | Upos::Part | Upos::Verb)
             && page.left[i as usize] == i
+            && page.lower(i) == page.word(i)
     };
     while cue.0 > low && belongs(cue.0 - 1) && !page.is("as", cue.0 - 1) {
         cue.0 -= 1;
@@ -139,6 +142,7 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
     }
     let subject = subject(page, verb, cue, 0);
     let source = subject.map(|s| page.noun_phrase(s, if s < verb { cue.0 } else { cue.1 - 1 }));
+    let source = subject.zip(source).map(|(s, source)| whole_name(page, s, source, cue));
     let mut group = cue;
     if let Some((first, end)) = source {
         if end <= cue.0 && !apart(page, end, cue.0) {
@@ -152,6 +156,28 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
         group.0 -= 1;
     }
     Saying { verb, cue, subject, source, group, compared }
+}
+
+/// The tokens of the name that holds this one.
+fn name_at(page: &Page, token: u32) -> Option<(u32, u32)> {
+    let at = page.token(token).span;
+    let near = Span {
+        start: at.start.saturating_sub(80).max(page.token(page.sentence(token).0).span.start),
+        end: at.end + 80,
+    };
+    let mention = page.mentions(near).find(|m| m.name.contains(at) && m.form == MentionForm::Name)?;
+    Some(page.tokens(mention.name))
+}
+
+/// The source with the whole of the name that its head lies in, whatever the tree cut off.
+fn whole_name(page: &Page, head: u32, source: (u32, u32), cue: (u32, u32)) -> (u32, u32) {
+    let (low, high) = page.around(head);
+    match name_at(page, head) {
+        Some((first, end)) if end <= cue.0 || first >= cue.1 => {
+            (source.0.min(first.max(low)), source.1.max(end.min(high)))
+        }
+        _ => source,
+    }
 }
 
 /// Whether something other than adverbs, brackets and appositions stands between a source and its cue.
@@ -181,6 +207,7 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
     let inverted = || {
         page.child(verb, &[Obj, Obl, Iobj, Dep, Appos])
             .filter(|o| *o > verb && page.left[*o as usize] == cue.1 && page.child(*o, &[Case]).is_none())
+            .filter(|_| cue.0 > low || page.lower(verb) != page.lemma(verb))
             .or_else(|| {
                 let starts = cue.1 < high && matches!(page.token(cue.1).upos, Upos::Propn | Upos::Pron | Upos::Det);
                 (cue.1..high.min(cue.1 + 4)).find(|i| starts && nominal(*i))
@@ -231,7 +258,7 @@ fn nearest(page: &Page, verb: u32, cue: (u32, u32)) -> Option<u32> {
     if page.word(at) == "," {
         // "Ahmed Sali, a researcher, said".
         let comma = (low.max(at.saturating_sub(16))..at).rev().find(|i| page.word(*i) == ",")?;
-        if page.holds_clause(comma + 1, at) {
+        if page.holds_clause(comma + 1, at) && !page.is("relative", comma + 1) {
             return None;
         }
         at = comma.checked_sub(1).filter(|b| *b >= low)?;
@@ -251,7 +278,9 @@ fn name_start(page: &Page, token: u32) -> u32 {
 
 /// The head of the noun phrase that ends at `at`, or further left if that one hangs on a preposition.
 fn left_of(page: &Page, at: u32, verb: u32, cue: (u32, u32)) -> Option<u32> {
-    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let nominal = |i: u32| {
+        matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num) || name_at(page, i).is_some()
+    };
     let (low, _) = page.around(verb);
     let mut at = at;
     for _ in 0..4 {
