@@ -1,9 +1,4 @@
 //! Any bytes as what is stated beside a document.
 #![no_main]
 
-use intake::Given;
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    Given::from_json(bytes);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| firsthand_fuzz::sidecar(bytes));

@@ -182,6 +182,74 @@ fn one_bad_file_never_stops_the_rest() {
     desk.is_sound();
 }
 
+/// Texts that no reporter writes, each read all the same, and each with a word on what is wrong with it.
+#[test]
+fn strange_files_are_read_and_remarked_on() {
+    let desk = Desk::new();
+    let page = |head: &str, body: &str| format!("<html lang='en'><head>{head}</head><body>{body}</body></html>");
+    let told = "<p>The harbour master met the captain in Tobruk on Sunday.</p>";
+    let files: Vec<(&str, Vec<u8>, Option<&str>)> = vec![
+        ("nested.html", page("", &("<div>".repeat(100_000) + told)).into_bytes(), Some("html-nested-deeply")),
+        ("endless.txt", "the captain of the tanker that sailed from Sirte and ".repeat(5_000).into_bytes(), None),
+        ("line.txt", "x".repeat(1 << 20).into_bytes(), None),
+        (
+            "controls.txt",
+            "The \u{202E}captain\u{202C} \u{7}met\u{0} the \u{1b}[31mmaster in Tobruk.".as_bytes().to_vec(),
+            None,
+        ),
+        (
+            "right-to-left.txt",
+            "وصلت السفينة إلى طبرق يوم الأحد وعلى متنها سبعة بحارة.".as_bytes().to_vec(),
+            Some("language-not-read"),
+        ),
+        (
+            "charset.html",
+            page("<meta charset='utf-8'>", "<p>Le caf\u{e9} du port.</p>").chars().map(|c| c as u8).collect(),
+            None,
+        ),
+        (
+            "date.html",
+            page("<meta property='article:published_time' content='2021-02-30'>", told).into_bytes(),
+            Some("date-impossible"),
+        ),
+    ];
+    for (name, bytes, _) in &files {
+        desk.write(&format!("in/{name}"), bytes);
+    }
+    let read = desk.json(&["read", "a.case", "in"]);
+    assert_eq!((&read["documents"], &read["failed"]), (&files.len().into(), &0.into()), "{read}");
+    let problems = read["problems"].as_array().unwrap();
+    for (name, _, code) in &files {
+        let is = |p: &&Value| p["path"].as_str().unwrap().ends_with(name);
+        let codes: Vec<&str> = problems.iter().filter(is).map(|p| p["code"].as_str().unwrap()).collect();
+        assert!(code.is_none_or(|code| codes.contains(&code)), "{name}: {codes:?}");
+    }
+    desk.is_sound();
+}
+
+/// As if the disk were full: the system lets no file of the program grow beyond a size.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_said_and_leaves_the_case_as_it_was() {
+    let desk = Desk::new();
+    two_reports(&desk);
+    assert_eq!(desk.run(&["read", "a.case", "in"]).status, 0);
+    for number in 10..200 {
+        desk.write(&format!("more/{number}.txt"), report(number));
+    }
+    let script = format!("trap '' XFSZ; ulimit -f 300; exec '{FIRSTHAND}' read a.case more");
+    let mut limited = Command::new("sh");
+    limited.args(["-c", &script]).current_dir(desk.folder.path()).stdin(Stdio::null());
+    let full = done(limited.output().unwrap());
+    assert_eq!(full.status, 2, "{}{}", full.out, full.err);
+    assert!(full.err.contains("a.case: the disk is full"), "{}", full.err);
+    desk.is_sound();
+    assert_eq!(desk.files(), ["a.case", "in", "more"]);
+    assert_eq!(desk.run(&["read", "a.case", "more"]).status, 0, "with room again it goes on");
+    assert_eq!(desk.json(&["docs", "a.case"]).as_array().unwrap().len(), 192);
+    desk.is_sound();
+}
+
 #[cfg(unix)]
 #[test]
 fn what_may_not_be_read_is_named() {

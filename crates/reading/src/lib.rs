@@ -88,3 +88,39 @@ fn beginning(document: &Document) -> Cow<'_, Document> {
         ..document.clone()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{BlockKind, Found};
+
+    fn read(text: String) -> Reading {
+        let blocks = vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph }];
+        let language = Some(Found { value: "en".to_owned(), basis: "test".to_owned() });
+        Reader::built_in().read(&Document { text, blocks, language, ..Document::default() })
+    }
+
+    #[test]
+    fn a_text_is_read_as_far_as_the_limit_and_its_reader_is_told() {
+        let within = "Colonel Adel Dallal met Karim Moussa in Sirte.";
+        let beyond = " Salma Ferrante met Omar Xenakis in Derna.";
+        let padded = |width: usize| format!("{within}{}é{beyond}", " ".repeat(width - within.len()));
+        let codes = |reading: &Reading| reading.problems.iter().map(|p| p.code.clone()).collect::<Vec<_>>();
+        let whole = read(padded(LARGEST - beyond.len() - 2));
+        assert_eq!((whole.claims.len(), codes(&whole)), (2, vec![]));
+        // The limit falls into a letter of two bytes.
+        let cut = read(padded(LARGEST - 1));
+        assert_eq!((cut.claims.len(), codes(&cut)), (1, vec!["text-too-long".to_owned()]));
+    }
+
+    /// A sentence of fifty thousand words, and a block as long, are read to their ends.
+    #[test]
+    fn an_endless_sentence_is_read_to_its_end() {
+        let last = "Colonel Adel Dallal met Karim Moussa in Sirte.";
+        let endless = "the pilots of the harbour and ".repeat(8_400) + last;
+        let reading = read(endless);
+        let claim = reading.claims.last().expect("the meeting at the end is found");
+        assert!(claim.evidence.start as usize > 200_000, "{claim:?}");
+        assert!(reading.sentences.len() > 100, "it is cut where it grows beyond what a sentence can be");
+    }
+}
