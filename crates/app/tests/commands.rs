@@ -194,8 +194,11 @@ fn strange_files_are_read_and_remarked_on() {
         ("line.txt", "x".repeat(1 << 20).into_bytes(), None),
         (
             "controls.txt",
-            "The \u{202E}captain\u{202C} \u{7}met\u{0} the \u{1b}[31mmaster in Tobruk.".as_bytes().to_vec(),
-            None,
+            "The \u{202E}captain\u{202C} \u{7}met\u{0} the \u{1b}[31mmaster of the harbour in Tobruk on Sunday, and the two of them \
+             talked about nothing but the tanker, its owner and the weather."
+                .as_bytes()
+                .to_vec(),
+            Some("control-characters"),
         ),
         (
             "right-to-left.txt",

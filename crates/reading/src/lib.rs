@@ -103,10 +103,14 @@ mod tests {
     #[test]
     fn a_text_is_read_as_far_as_the_limit_and_its_reader_is_told() {
         let within = "Colonel Adel Dallal met Karim Moussa in Sirte.";
-        let beyond = " Salma Ferrante met Omar Xenakis in Derna.";
-        let padded = |width: usize| format!("{within}{}é{beyond}", " ".repeat(width - within.len()));
+        let (place, beyond) = (" They sat in a caf", " Salma Ferrante met Omar Xenakis in Derna.");
+        // The last letter of the café begins at `width`.
+        let padded = |width: usize| {
+            let spaces = " ".repeat(width - within.len() - place.len());
+            format!("{within}{spaces}{place}é.{beyond}")
+        };
         let codes = |reading: &Reading| reading.problems.iter().map(|p| p.code.clone()).collect::<Vec<_>>();
-        let whole = read(padded(LARGEST - beyond.len() - 2));
+        let whole = read(padded(LARGEST - beyond.len() - "é.".len()));
         assert_eq!((whole.claims.len(), codes(&whole)), (2, vec![]));
         // The limit falls into a letter of two bytes.
         let cut = read(padded(LARGEST - 1));

@@ -146,13 +146,14 @@ impl Point {
         Some(Point { unit: self.unit, start: moved(self.start, n, self.unit)? })
     }
 
+    /// Its last day, at most that of the calendar.
     pub fn end(self) -> Date {
-        let days = |n: i32| self.start.checked_add(n.days()).unwrap_or(self.start);
+        let days = |n: i32| self.start.saturating_add(n.days());
         match self.unit {
             Unit::Weekend => days(1),
             Unit::Week => days(6),
             unit if unit <= Unit::Day => self.start,
-            unit => moved(self.start, 1, unit).and_then(|next| next.yesterday().ok()).unwrap_or(self.start),
+            unit => moved(self.start, 1, unit).and_then(|next| next.yesterday().ok()).unwrap_or(Date::MAX),
         }
     }
 
@@ -227,4 +228,21 @@ pub(crate) fn easter(year: i16) -> Option<Date> {
 
 pub(crate) fn weekday(iso: i8) -> Option<Weekday> {
     Weekday::from_monday_one_offset(iso).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_year_of_the_calendar_ends_with_it() {
+        for unit in [Unit::Week, Unit::Month, Unit::Season, Unit::Quarter, Unit::Half, Unit::Year, Unit::Century] {
+            let last = Point::holding(Date::MAX, unit);
+            assert_eq!(last.end(), Date::MAX, "{unit:?}");
+            for part in ["early", "mid", "late"] {
+                let Interval { from, to } = part_of(last, part);
+                assert!(from.zip(to).is_none_or(|(from, to)| from <= to), "{part} {unit:?}");
+            }
+        }
+    }
 }
