@@ -75,7 +75,6 @@ pub struct GroupingConstants {
     pub same_player: f64,
     pub other_player: f64,
     pub missing_player: f64,
-    pub missing_place: f64,
     pub same_people: f64,
     pub same_ship: f64,
     pub same_story: f64,

@@ -419,3 +419,17 @@ fn a_number_on_an_outlets_own_word_does_not_contradict_an_origin() {
     assert_eq!((found.facts.len(), found.facts[0].values.len()), (1, 2));
     assert_eq!(found.facts[0].verdict.status, Status::SingleOrigin);
 }
+
+#[test]
+fn rival_answers_need_a_named_thing() {
+    let told = |id: &str, outlet: &str, text: &str, ship: &str, what: &str| {
+        of_the_ship(id, outlet, "2031-03-04", text)
+            .claim("load", &[(Actor, ship), (Theme, what)])
+            .holding("2031-03-04")
+            .there()
+    };
+    let any =
+        told("a", "Dune Post", "Who lets a ship load rifles breaks the law, the Halcyon or not.", "a ship", "rifles");
+    let one = told("b", "Harbour Wire", "In port the ship next to the Halcyon took on barley.", "the ship", "barley");
+    assert_eq!(weighed(&[any, one], &[]).facts.len(), 2);
+}

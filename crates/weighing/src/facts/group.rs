@@ -102,8 +102,10 @@ impl Grouping<'_> {
         if a.speaker.is_some() && a.speaker == b.speaker {
             add(weights.same_speaker, "on one voice's word".to_owned());
         }
-        // Words that name nothing tell of one thing only where the documents do.
-        if !(named || worded && about) {
+        // Words that name nothing tell of one thing only where the documents do; and rival answers are to one question only if
+        // what it is about is named: "a ship" and "the ship" may be two.
+        let asks = self.kinds.get(&a.claim.kind).is_some_and(|k| k.rival.is_some());
+        if !(named || worded && about && !asks) {
             return None;
         }
         if let Some((value, told)) = self.numbers(a, b) {
@@ -206,8 +208,7 @@ impl Grouping<'_> {
         }
         for role in Role::ALL.iter().filter(|r| listed(rules_a, **r) && listed(rules_b, **r)) {
             if a.players.contains_key(role) != b.players.contains_key(role) {
-                let value = if is_place(*role) { weights.missing_place } else { weights.missing_player };
-                found.push((value, format!("only one has a {role}"), Bond::None));
+                found.push((weights.missing_player, format!("only one has a {role}"), Bond::None));
             }
         }
         Some(found)
@@ -266,7 +267,7 @@ impl Grouping<'_> {
         }
         match overlap(x, y) {
             Some(share) if share >= 0.5 => (weights.same_words + more, told("in much the same words"), bond(strong)),
-            Some(share) if share > 0.0 => (0.3 + more, told("in partly the same words"), Bond::None),
+            Some(share) if share > 0.0 => (0.3, told("in partly the same words"), Bond::None),
             Some(_) if of_one => (0.0, told("in other words"), Bond::None),
             Some(_) if counts => (weights.other_player, told("in other words"), Bond::None),
             Some(_) => (-0.5, told("in other words"), Bond::None),
