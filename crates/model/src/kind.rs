@@ -76,4 +76,7 @@ pub struct Kind {
     /// The role whose fillers are rival answers: of one cargo some say grain and some say guns.
     #[serde(default)]
     pub rival: Option<Role>,
+    /// Done by speaking, and known only from the actor's words: who accuses is the first voice of the accusation.
+    #[serde(default)]
+    pub spoken: bool,
 }

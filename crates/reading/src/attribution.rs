@@ -39,6 +39,7 @@ pub fn read_attributions(
     let mut page = Page::new(document, syntax, reading, &language.attribution);
     let (mut drafts, set_off) = closing::find(&page);
     page.set_off = set_off;
+    closing::unvoiced(&page, &mut drafts);
     excerpts(&page, &mut drafts);
     verbs::find(&page, &mut drafts);
     phrases::find(&page, &mut drafts);
@@ -110,6 +111,17 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
             access[i] = Some(Access::ToldOutlet);
         }
     }
+    for i in 0..voiced.len() {
+        if access[i].is_none() && parents[i].is_none() {
+            let (same, office) = (same_voice(page, &voiced, i), officer_of(page, &voiced, i));
+            if [same, office].into_iter().flatten().any(|j| access[j] == Some(Access::ToldOutlet)) {
+                access[i] = Some(Access::ToldOutlet);
+            }
+            if let Some(voice) = same.map(|j| voiced[j].1) {
+                voiced[i].1 = voice;
+            }
+        }
+    }
     let mut found = Vec::with_capacity(voiced.len());
     for (((draft, voice), access), parent) in voiced.into_iter().zip(access).zip(parents) {
         let relays = matches!(voice.kind, VoiceKind::Outlet | VoiceKind::Document);
@@ -129,6 +141,46 @@ fn settle(page: &Page, mut drafts: Vec<Draft>) -> Vec<Attribution> {
         });
     }
     found
+}
+
+/// Attributions before or behind one that are asked whose they are, at most.
+const NEAR: usize = 12;
+
+/// Whom "the same guard" means: the nearest nameless voice before it in whose sentence guards are spoken of.
+fn same_voice(page: &Page, voiced: &[(Draft, Voice)], at: usize) -> Option<usize> {
+    let (draft, voice) = &voiced[at];
+    let source = draft.source.first().filter(|_| voice.kind != VoiceKind::Outlet)?;
+    let (first, end) = page.tokens(*source);
+    let head = draft.head.or_else(|| page.syntax.head_of(*source)).filter(|h| (first..end).contains(h))?;
+    if !(first..head).any(|i| page.is("same", i)) {
+        return None;
+    }
+    voiced[..at].iter().enumerate().rev().take(NEAR).find_map(|(j, (earlier, other))| {
+        let nameless = other.entity.and_then(|e| page.reading.entities.get(e as usize)).is_none_or(|e| e.anonymous);
+        let cue = earlier.cue.first()?;
+        let (low, high) = page.around(page.tokens(*cue).0);
+        let spoken_of = (low..high).any(|i| page.lemma(i) == page.lemma(head));
+        (nameless && !earlier.nobody && spoken_of).then_some(j)
+    })
+}
+
+/// Who speaks for an office in the same paragraph: "The union accused the owner. "...," its secretary told the Post."
+fn officer_of(page: &Page, voiced: &[(Draft, Voice)], at: usize) -> Option<usize> {
+    let (draft, voice) = &voiced[at];
+    let office = voice.entity.filter(|_| voice.kind == VoiceKind::Office)?;
+    let block = page.document.block_at(draft.cue.first()?.start)?.span;
+    (at + 1..voiced.len().min(at + 1 + NEAR))
+        .take_while(|j| voiced[*j].0.cue.first().is_some_and(|c| block.contains(*c)))
+        .find(|j| {
+            let (behind, other) = &voiced[*j];
+            let Some(source) = behind.source.first() else { return false };
+            let first = page.tokens(*source).0;
+            let between =
+                voiced[at + 1..*j].iter().all(|(_, v)| v.kind != VoiceKind::Office || v.entity == Some(office));
+            let its = page.is("its", first) && between;
+            let speaks = other.kind == VoiceKind::Official || other.kind == VoiceKind::Named;
+            speaks && (its || page.mentions(*source).any(|m| m.entity == office))
+        })
 }
 
 /// A clause that is set off is no part of what others say in its sentence: "The mayor denied the theft, the Gazette reported."

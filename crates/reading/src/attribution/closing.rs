@@ -66,6 +66,35 @@ pub fn find(page: &Page) -> (Vec<Draft>, Vec<(u32, u32)>) {
     (drafts, groups)
 }
 
+/// "CONTENT, it is claimed": set off, and nobody's word.
+pub fn unvoiced(page: &Page, drafts: &mut Vec<Draft>) {
+    let Some(rule) = page.data.rule(Finder::Passive) else { return };
+    for &(low, high) in &page.syntax.ranges {
+        for it in low + 2..high.saturating_sub(2) {
+            if !page.is("expletive", it) || !comma(page, it - 1) || page.token(it + 1).upos != Upos::Aux {
+                continue;
+            }
+            let verb = if page.token(it + 2).upos == Upos::Adv { it + 3 } else { it + 2 };
+            let Some(hedges) = (verb < high).then(|| page.data.passive(&page.lemma(verb))).flatten() else { continue };
+            let edge = it - 1;
+            let low = low.max(it.saturating_sub(super::page::REACH));
+            let stop = (verb + 1..high).find(|i| comma(page, *i) || *i + 1 == high).unwrap_or(high);
+            if !verbal(page, low, edge) || verbal(page, verb + 1, stop) || page.is("that", verb + 1) {
+                continue;
+            }
+            drafts.push(Draft {
+                cue: page.span(it, verb + 1).into_iter().collect(),
+                verb: Some(verb),
+                content: page.span(low, edge).into_iter().collect(),
+                hedge: hedges.then(|| page.lower(verb)),
+                nobody: true,
+                rule: rule.name.clone(),
+                ..Draft::default()
+            });
+        }
+    }
+}
+
 /// A verb that may stand behind what it reports, in a finite form, outside quotations.
 fn speech<'p>(page: &Page<'p>, at: u32) -> Option<&'p Verb> {
     let token = page.token(at);
@@ -94,7 +123,7 @@ fn verbal(page: &Page, first: u32, end: u32) -> bool {
     (first..end).any(|i| {
         let token = page.token(i);
         matches!(token.upos, Upos::Verb | Upos::Aux)
-            && token.feat("VerbForm") == Some("Fin")
+            && (token.feat("VerbForm") == Some("Fin") || page.is_past(i))
             && !page.mentions(token.span).any(|m| m.span.contains(token.span))
     })
 }

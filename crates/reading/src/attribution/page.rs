@@ -91,8 +91,21 @@ impl<'a> Page<'a> {
     pub fn holds_clause(&self, first: u32, end: u32) -> bool {
         (first..end).any(|i| {
             let t = self.token(i);
-            matches!(t.upos, Upos::Verb | Upos::Aux) && t.feat("VerbForm").is_none_or(|f| f == "Fin")
+            matches!(t.upos, Upos::Verb | Upos::Aux)
+                && (t.feat("VerbForm").is_none_or(|f| f == "Fin") || self.is_past(i))
         })
+    }
+
+    /// A participle that is the past tense, as one form is for both in most verbs: its subject stands before it, and no
+    /// auxiliary does.
+    pub fn is_past(&self, index: u32) -> bool {
+        let token = self.token(index);
+        let relation = |of: &[Deprel]| self.child(index, of).is_some_and(|c| c < index);
+        token.upos == Upos::Verb
+            && token.feat("VerbForm") == Some("Part")
+            && token.feat("Tense") == Some("Past")
+            && relation(&[Deprel::Nsubj])
+            && !relation(&[Deprel::Aux, Deprel::AuxPass, Deprel::Cop])
     }
 
     /// The span of tokens [first, end) without punctuation at its edges, except marks that belong to it (brackets, quotation

@@ -1,12 +1,14 @@
 //! From trigger to claim: which frame fits, what fills its roles, which time, place and numbers are its own, who says it.
 
+mod chains;
+
 use super::frames::{ClaimsData, Frame, Measured, Part};
 use super::paths::Paths;
 use crate::attribution::{Cover, OwnAccess};
 use crate::kinds::Kinds;
 use model::{
-    Access, BlockKind, Certainty, Claim, ClaimId, Deprel, Document, Filler, Form, Grain, Interval, Kind, Link,
-    MentionForm, MentionType, Quantity, Reading, Role, Span, Stance, Syntax, TimeExpression, TimeKind, Upos, VoiceKind,
+    BlockKind, Certainty, Claim, ClaimId, Deprel, Document, Filler, Form, Grain, Interval, Kind, MentionForm,
+    MentionType, Quantity, Reading, Role, Span, Syntax, TimeExpression, TimeKind, Upos, VoiceKind,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -785,7 +787,8 @@ impl<'a> Assembler<'a> {
         if self.reading.sentences.get(token.sentence as usize).is_some_and(|s| !s.contains(evidence)) {
             return None;
         }
-        let chain = self.chain(token.span.start);
+        let mut chain = self.chain(token.span.start);
+        chain.extend(self.performed(token.span, found));
         let hearsay = chain.iter().any(|l| l.kind == VoiceKind::Nobody || l.hedge.is_some());
         let roles: Vec<Filler> =
             fillers.iter().map(|(role, c)| Filler { role: *role, span: c.span, entity: c.entity }).collect();
@@ -819,48 +822,5 @@ impl<'a> Assembler<'a> {
     fn published(&self, offset: u32) -> Interval {
         let excerpt = self.excerpts.at(offset).first().map(|e| &self.reading.excerpts[*e]);
         excerpt.map(|e| e.published).filter(|i| !i.is_unknown()).unwrap_or(self.document.published_interval())
-    }
-
-    /// The voices through which the words at an offset reached the page, outermost first.
-    fn chain(&self, offset: u32) -> Vec<Link> {
-        let attributions = &self.reading.attributions;
-        let saying = self.said.at(offset);
-        let on_the_spot = saying
-            .iter()
-            .any(|a| attributions[*a].access == Some(Access::OnTheSpot) && attributions[*a].voice.is_none());
-        let mut inner: Vec<usize> = saying.into_iter().filter(|a| !attributions[*a].attitude).collect();
-        let depth = |mut at: usize| {
-            let mut steps = 0;
-            while let Some(parent) = attributions[at].parent.filter(|_| steps < 40) {
-                at = parent as usize;
-                steps += 1;
-            }
-            steps
-        };
-        let size = |a: usize| attributions[a].content.iter().map(Span::len).sum::<usize>();
-        inner.sort_by_key(|a| (depth(*a), std::cmp::Reverse(size(*a)), *a));
-        let outlet = Link {
-            voice: None,
-            text: self.document.publisher.as_ref().map(|p| p.value.clone()).unwrap_or_default(),
-            source: None,
-            cue: None,
-            kind: VoiceKind::Outlet,
-            via: "publisher".to_owned(),
-            stance: Stance::Asserts,
-            hedge: None,
-            access: if on_the_spot { Some(Access::OnTheSpot) } else { self.own.at(offset) },
-        };
-        let links = inner.into_iter().map(|a| &attributions[a]).map(|a| Link {
-            voice: a.voice,
-            text: a.source.iter().map(|s| s.of(&self.document.text)).collect::<Vec<_>>().join(" "),
-            source: a.source.first().copied(),
-            cue: a.cue.first().map(|first| a.cue.iter().fold(*first, |all, s| all.cover(*s))),
-            kind: a.voice_kind,
-            via: a.rule.clone(),
-            stance: a.stance,
-            hedge: a.hedge.clone(),
-            access: a.access,
-        });
-        std::iter::once(outlet).chain(links).collect()
     }
 }

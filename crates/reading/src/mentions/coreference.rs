@@ -199,10 +199,15 @@ impl<'f, 'a> Coreference<'f, 'a> {
         one(&before).or_else(|| subject(&before).filter(|_| is_subject))
     }
 
+    /// "three sailors", "the crew": no "he".
     fn plural(&self, found: &Found) -> bool {
+        let syntax = self.finder.syntax;
+        let head = syntax.head_of(found.span).map(|h| syntax.token(h));
         found.form == MentionForm::Description
-            && found.key == Key::Anonymous
-            && self.finder.words[found.end - 1].is(Class::PLURAL_VOICE)
+            && (self.finder.words[found.end - 1].is(Class::PLURAL_VOICE)
+                || head.is_some_and(|t| {
+                    t.feat("Number") == Some("Plur") || self.finder.lexicon.class(&t.lemma).has(Class::PLURAL_VOICE)
+                }))
     }
 
     fn is_subject(&self, found: &Found) -> bool {

@@ -7,6 +7,9 @@ use crate::gazetteer::fold;
 use model::{Deprel, MentionForm, MentionType, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// So many different words of the sea tell that a text is about ships.
+const SEA_WORDS: usize = 3;
+
 /// What the document says of a name behind a bare article.
 #[derive(Default)]
 struct Candidate {
@@ -17,6 +20,8 @@ struct Candidate {
     place: bool,
     /// It qualifies a noun, or another name stands before it.
     other: bool,
+    /// Where it is first seen as the subject or object of what is done.
+    acts: Option<u32>,
 }
 
 impl Finder<'_> {
@@ -49,6 +54,14 @@ impl Finder<'_> {
                 let joined = fits && self.words[at + 1..end].iter().all(|w| w.joined);
                 (joined && crate::places::key_of(&self.words[at..end]) == name.as_str()).then(|| (end, name.clone()))
             });
+            // "Nasim Kabbani", "Hotel Marisol": a longer name of something else.
+            let longer = |word: Option<&super::words::Word>| word.is_some_and(|w| w.named() && !w.caps && !w.first);
+            let behind = |at: usize| self.before(at, true);
+            let introduced = behind(at).is_some_and(|w| w.is(Class::THE.or(Class::SHIP_WORD).or(Class::SHIP_PREFIX)));
+            let hit = hit.filter(|(end, _)| {
+                !(longer(self.after(*end, true)) && !introduced && !self.words[*end - 1].possessive
+                    || longer(behind(at)) && !introduced)
+            });
             if let Some((end, name)) = hit {
                 self.add(at, end, MentionType::Equipment, MentionForm::Name, Key::Ship(name), None);
             }
@@ -57,10 +70,15 @@ impl Finder<'_> {
 
     /// Names of one or two words behind a bare article that ships alone have in this text.
     fn ships_by_article(&self, known: &BTreeSet<String>) -> Vec<String> {
-        let about_ships = (1..self.words.len()).any(|at| {
-            let (word, before) = (&self.words[at], &self.words[at - 1]);
-            word.is(Class::SHIP_WORD) && !word.capital && word.joined && before.is(Class::DEFINITE)
+        // "the ship", and where it stands last.
+        let the_ship = (1..self.words.len()).rev().find(|at| {
+            let (word, before) = (&self.words[*at], &self.words[at - 1]);
+            let named = self.after(at + 1, true).is_some_and(|w| w.capital);
+            word.is(Class::SHIP_WORD) && !word.capital && word.joined && before.is(Class::DEFINITE) && !named
         });
+        let nautical: BTreeSet<&str> =
+            self.words.iter().filter(|w| w.is(Class::NAUTICAL)).map(|w| w.key.as_str()).take(SEA_WORDS).collect();
+        let about_ships = the_ship.is_some() || nautical.len() >= SEA_WORDS;
         let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
         for at in 1..self.words.len() {
             let article = self.words[at].joined && self.words[at - 1].is(Class::THE);
@@ -84,6 +102,9 @@ impl Finder<'_> {
             entry.told |= told;
             entry.place |= self.place_at(at).is_some();
             entry.other |= qualifies && !told;
+            if entry.acts.is_none() && self.done_with(at, end) {
+                entry.acts = Some(self.words[at].span.start);
+            }
         }
         if candidates.is_empty() {
             return Vec::new();
@@ -98,7 +119,25 @@ impl Finder<'_> {
             entry.other |= bare && (named_before || titled);
         }
         let sure = |c: &Candidate| !c.other && (c.told || about_ships && c.seen > 1 && !c.place);
-        candidates.into_iter().filter(|(_, c)| sure(c)).map(|(key, _)| key).collect()
+        let mut found: Vec<String> = candidates.iter().filter(|(_, c)| sure(c)).map(|(key, _)| key.clone()).collect();
+        // "A drone struck the Aurora. Nobody was on the ship.": the one thing that "the ship" can mean.
+        if found.is_empty()
+            && known.is_empty()
+            && let [(key, only)] = candidates.iter().filter(|(_, c)| !c.other && !c.place).collect::<Vec<_>>()[..]
+            && only.acts.zip(the_ship).is_some_and(|(named, ship)| named < self.words[ship].span.start)
+        {
+            found.push(key.clone());
+        }
+        found
+    }
+
+    /// Whether something is done by it or to it, speaking aside.
+    fn done_with(&self, at: usize, end: usize) -> bool {
+        let span = self.words[at].span.cover(self.words[end - 1].span);
+        let Some(head) = self.syntax.head_of(span).map(|h| self.syntax.token(h)) else { return false };
+        let argument = matches!(head.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
+        let verb = head.head.map(|h| self.syntax.token(h)).filter(|v| argument && v.upos == Upos::Verb);
+        verb.is_some_and(|v| !self.lexicon.class(&v.lemma).has(Class::SPEECH))
     }
 
     /// A capital that may begin a ship's name: no known name, state, people, title or abbreviation.

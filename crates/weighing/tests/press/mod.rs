@@ -239,6 +239,7 @@ fn kind(form: Form, roles: &[Role], symmetric: bool, class: Option<&str>, slack_
         summary: summary.to_owned(),
         measures: Vec::new(),
         rival: None,
+        spoken: false,
     }
 }
 
