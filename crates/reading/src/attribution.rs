@@ -149,7 +149,9 @@ const NEAR: usize = 12;
 /// Whom "the same guard" means: the nearest nameless voice before it in whose sentence guards are spoken of.
 fn same_voice(page: &Page, voiced: &[(Draft, Voice)], at: usize) -> Option<usize> {
     let (draft, voice) = &voiced[at];
-    let source = draft.source.first().filter(|_| voice.kind != VoiceKind::Outlet)?;
+    use VoiceKind::{Anonymous, Collective, Official, Witness};
+    let person = matches!(voice.kind, Anonymous | Collective | Official | Witness);
+    let source = draft.source.first().filter(|_| person)?;
     let (first, end) = page.tokens(*source);
     let head = draft.head.or_else(|| page.syntax.head_of(*source)).filter(|h| (first..end).contains(h))?;
     if !(first..head).any(|i| page.is("same", i)) {

@@ -14,16 +14,9 @@ use workbench::{
 /// Facts whose origins are not all found, or whose status is not what the truth allows; each with the reason.
 const KNOWN_WRONG_FACTS: &[(&str, &str)] = &[
     ("injured", "the number in the wire report, now read, is kept apart from the others"),
-    ("arrival", "that the reporter watched stands in the next sentence of a plain text whose claim is not found"),
-    ("departure", "a ship named without a word for a ship beside it is not taken for one"),
-    ("drone", "the object of \"told\" is taken for its subject where an apposition stands between"),
     ("fire", "\"watched the ship burn\", \"shows the ship burning\" and \"set the ship on fire\" give no claim"),
-    ("guard-pay", "\"the same guard\" is not tied to the unnamed guard who told the outlet before"),
-    ("harbour-control", "the second voice stands behind a clause that opens with a time"),
     ("killed", "\"killed by smoke and burns\" gives no claim"),
-    ("lookout-request", "\"he\" in the wire is not tied to the spokesman's office"),
     ("rescued", "survivors whom the reporter counted are behind a pronoun"),
-    ("union-accusation", "accusing of negligence gives no claim"),
 ];
 
 /// Entities whose spellings do not end up in one entity, with the reason.

@@ -118,7 +118,7 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
         };
         let third = page.token(head).feat("Person") == Some("3") && page.token(head).feat("Number") == Some("Sing");
         if page.mentions(at).next().is_none()
-            && let Some((spoken, voice)) = earlier.last().filter(|(_, v)| third && person(v))
+            && let Some((spoken, voice)) = earlier.iter().rev().take(3).find(|(_, v)| third && person(v))
             && spoken.cue.first().is_some_and(|c| c.start < at.start && at.start - c.start < 1200)
         {
             return *voice;

@@ -77,7 +77,7 @@ impl Finder<'_> {
             word.is(Class::SHIP_WORD) && !word.capital && word.joined && before.is(Class::DEFINITE) && !named
         });
         let nautical: BTreeSet<&str> =
-            self.words.iter().filter(|w| w.is(Class::NAUTICAL)).map(|w| w.key.as_str()).take(SEA_WORDS).collect();
+            self.words.iter().filter(|w| w.is(Class::NAUTICAL)).map(|w| w.key.as_str()).collect();
         let about_ships = the_ship.is_some() || nautical.len() >= SEA_WORDS;
         let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
         for at in 1..self.words.len() {
@@ -118,12 +118,17 @@ impl Finder<'_> {
             entry.seen += usize::from(bare);
             entry.other |= bare && (named_before || titled);
         }
-        let sure = |c: &Candidate| !c.other && (c.told || about_ships && c.seen > 1 && !c.place);
+        let alone = candidates.values().filter(|c| !c.other && !c.place).count() == 1;
+        let at_sea = the_ship.is_some() && nautical.len() >= SEA_WORDS && alone;
+        let sure = |c: &Candidate| {
+            !c.other && (c.told || !c.place && (about_ships && c.seen > 1 || at_sea && c.acts.is_some()))
+        };
         let mut found: Vec<String> = candidates.iter().filter(|(_, c)| sure(c)).map(|(key, _)| key.clone()).collect();
         // "A drone struck the Aurora. Nobody was on the ship.": the one thing that "the ship" can mean.
         if found.is_empty()
             && known.is_empty()
-            && let [(key, only)] = candidates.iter().filter(|(_, c)| !c.other && !c.place).collect::<Vec<_>>()[..]
+            && alone
+            && let Some((key, only)) = candidates.iter().find(|(_, c)| !c.other && !c.place)
             && only.acts.zip(the_ship).is_some_and(|(named, ship)| named < self.words[ship].span.start)
         {
             found.push(key.clone());

@@ -140,8 +140,12 @@ pub fn starts(weights: &impl Weights, text: &str, tokens: &[Span], words: &[Word
 /// The token behind a dateline at the head of a block: "SUSAH, Libya — ", "VALLETTA (Coral Wire) - ". A dateline has no grammar
 /// with what follows it.
 fn dateline(text: &str, tokens: &[Span]) -> Option<usize> {
-    let dash = tokens.iter().take(LONGEST_DATELINE).position(|t| matches!(t.of(text), "—" | "–" | "-" | "--"))?;
     let spaced = |at: usize| tokens.get(at + 1).is_some_and(|next| gap(text, tokens[at], *next) == 1);
+    let dash = (1..tokens.len().min(LONGEST_DATELINE)).find(|at| {
+        matches!(tokens[*at].of(text), "—" | "–" | "-" | "--")
+            && gap(text, tokens[at - 1], tokens[*at]) > 0
+            && spaced(*at)
+    })?;
     let name = |t: &Span| {
         let word = t.of(text);
         word.chars().next().is_some_and(char::is_uppercase)
@@ -152,8 +156,7 @@ fn dateline(text: &str, tokens: &[Span]) -> Option<usize> {
     let town = tokens[..dash].first().is_some_and(|t| t.of(text).chars().filter(|c| c.is_uppercase()).count() > 1);
     let agency = tokens[..dash].last().is_some_and(|t| t.of(text) == ")");
     let plain = capital && (town || agency) && tokens[..dash].iter().all(name);
-    let before = dash > 0 && gap(text, tokens[dash - 1], tokens[dash]) > 0;
-    (plain && before && spaced(dash) && dash + 4 < tokens.len()).then_some(dash + 1)
+    (plain && dash + 4 < tokens.len()).then_some(dash + 1)
 }
 
 /// Longest dateline, in tokens: town, state, day and agency.
