@@ -169,8 +169,16 @@ fn one_bad_file_never_stops_the_rest() {
     desk.write("in/good.txt", report(1));
     desk.write("in/same.txt", report(1));
     desk.write("in/broken.txt", [report(3).as_bytes(), b" caf\xe9 \xff\xfe\x80 end\n"].concat());
+    #[cfg(unix)]
+    {
+        desk.write("in/red\u{1b}[31m\nline.txt", "");
+        std::os::unix::fs::symlink("nowhere", desk.path("in/link.txt")).unwrap();
+    }
     let read = desk.run(&["read", "a.case", "in", "missing.txt"]);
     assert_eq!(read.status, 2);
+    let failed = read.err.lines().count();
+    assert_eq!(failed, if cfg!(unix) { 5 } else { 3 }, "a line a file, whatever its name: {}", read.err);
+    assert!(!read.err.contains('\u{1b}'), "{}", read.err);
     for name in ["in/empty.txt", "in/program.bin", "missing.txt"] {
         assert!(read.err.contains(&format!("{name}: ")), "{name} is named in {}", read.err);
     }
@@ -240,10 +248,20 @@ fn a_full_disk_is_said_and_leaves_the_case_as_it_was() {
     for number in 10..200 {
         desk.write(&format!("more/{number}.txt"), report(number));
     }
-    let script = format!("trap '' XFSZ; ulimit -f 300; exec '{FIRSTHAND}' read a.case more");
-    let mut limited = Command::new("sh");
-    limited.args(["-c", &script]).current_dir(desk.folder.path()).stdin(Stdio::null());
-    let full = done(limited.output().unwrap());
+    let limited = |blocks: u32, arguments: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec '{FIRSTHAND}' {arguments}");
+        let mut limited = Command::new("sh");
+        limited.args(["-c", &script]).current_dir(desk.folder.path()).stdin(Stdio::null());
+        done(limited.output().unwrap())
+    };
+    for (arguments, said) in [("new b.case", "b.case: the disk is full"), ("man pages", "(os error")] {
+        let full = limited(0, arguments);
+        assert_eq!(full.status, 2, "{}{}", full.out, full.err);
+        assert!(full.err.contains(said), "{}", full.err);
+    }
+    assert!(!desk.path("b.case").exists(), "half a case would stand in the way of the next try");
+    fs::remove_dir_all(desk.path("pages")).unwrap();
+    let full = limited(300, "read a.case more");
     assert_eq!(full.status, 2, "{}{}", full.out, full.err);
     assert!(full.err.contains("a.case: the disk is full"), "{}", full.err);
     desk.is_sound();

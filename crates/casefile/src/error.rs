@@ -46,10 +46,10 @@ impl Error {
                 (ErrorKind::Permission, format!("{path}: no permission to read or write it, or the folder around it"))
             }
             Some(Code::DiskFull) => {
-                (ErrorKind::Full, format!("{path}: the disk is full; the case is as it was before"))
+                (ErrorKind::Full, format!("{path}: the disk is full; what was stored before is unharmed"))
             }
             Some(Code::SystemIoFailure) => {
-                (ErrorKind::Full, format!("{path}: the disk is full or failing; the case is as it was before"))
+                (ErrorKind::Full, format!("{path}: the disk is full or failing; what was stored before is unharmed"))
             }
             Some(Code::DatabaseCorrupt) => (ErrorKind::Damaged, format!("{path}: the case file is damaged")),
             _ => (ErrorKind::Other, format!("{path}: {source}")),

@@ -34,10 +34,16 @@ impl CaseFile {
             return Err(Error::new(ErrorKind::Missing, format!("no such folder: {}", folder.display())));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let case = Self::connect(path, flags, false)?;
-        case.batch(&format!("PRAGMA application_id = {APPLICATION}"))?;
-        case.migrate(0)?;
-        Ok(case)
+        let made = Self::connect(path, flags, false).and_then(|case| {
+            case.batch(&format!("PRAGMA application_id = {APPLICATION}"))?;
+            case.migrate(0)?;
+            Ok(case)
+        });
+        // Half a case would stand in the way of the next try.
+        if made.as_ref().is_err_and(|error| error.kind() == ErrorKind::Full) {
+            let _ = std::fs::remove_file(path);
+        }
+        made
     }
 
     /// Opens a case; one that may not be written is opened for reading. A case of an older format is brought to this one.

@@ -24,11 +24,12 @@ pub(crate) fn read(input: &Input<'_>, given: &Given, problems: &mut Vec<Problem>
     for range in &items {
         impossible_days(&source[range.clone()], problems);
     }
+    let container = DocumentId::of(input.bytes);
     let mut out = Vec::new();
     let mut take = |feed: &Feed, entry: &Entry, number: usize, bytes: Vec<u8>| {
         let provenance = Provenance {
             path: format!("{}#item-{number}", input.path),
-            container: Some(DocumentId::of(input.bytes)),
+            container: Some(container.clone()),
             retrieved: given.retrieved.clone().or_else(|| input.retrieved.map(str::to_owned)),
             media_type: "application/feed+xml".to_owned(),
             charset: decoded.charset.to_owned(),

@@ -149,6 +149,9 @@ fn is_html(head: &str) -> bool {
     ["<!doctype html", "<html", "<head", "<body", "<title"].iter().any(|t| rest.starts_with(t))
 }
 
+/// Control characters that even a short text may hold, copied from a terminal perhaps.
+const STRAY: usize = 8;
+
 /// Text has hardly a control character; UTF-16 has zeros, but a mark or a pattern that `charset` knows.
 fn is_binary(bytes: &[u8]) -> bool {
     if Encoding::for_bom(bytes).is_some() || crate::charset::utf_16_without_mark(bytes).is_some() {
@@ -157,7 +160,7 @@ fn is_binary(bytes: &[u8]) -> bool {
     let part = &bytes[..bytes.len().min(1 << 16)];
     let controls = part.iter().filter(|b| **b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)).count();
     let zeros = part.iter().filter(|b| **b == 0).count();
-    controls * 50 > part.len() || (zeros * 200 > part.len() && zeros > 1)
+    controls > STRAY && controls * 50 > part.len() || (zeros * 200 > part.len() && zeros > 1)
 }
 
 /// The character set that the server or the file itself names.
@@ -214,6 +217,7 @@ mod tests {
         assert_eq!(format("a.md", b"# Ship", None), Some(Format::Markdown));
         assert_eq!(format("a.bin", b"%PDF-1.4\n", None), Some(Format::Pdf));
         assert_eq!(format("a.txt", b"PK\x03\x04rest", None), None);
+        assert_eq!(format("a.txt", b"The \x07captain\0 of \x1B[31mthe ship\x08", None), Some(Format::Plain));
         assert_eq!(format("a.txt", &[0, 1, 2, 3, 200, 201, 0, 0, 9, 5], None), None);
     }
 

@@ -104,7 +104,7 @@ fn wrong(key: &str, wanted: &str) -> Problem {
 }
 
 fn published(value: &Value, problems: &mut Vec<Problem>) -> Option<Interval> {
-    let wanted = "\"YYYY-MM-DD\" or [\"from\", \"to\"]";
+    let wanted = "\"YYYY-MM-DD\" or [\"from\", \"to\"], in the years 1400 to 2999";
     let mut end = |value: &Value| match value {
         Value::Null => Some(None),
         Value::String(text) => match dates::iso(text) {

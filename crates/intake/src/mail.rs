@@ -17,6 +17,7 @@ pub(crate) fn read(input: &Input<'_>, given: &Given, depth: usize, problems: &mu
         problems.push(Problem::new("mail-broken", None, "the mail cannot be parsed; save it again from the mailbox"));
         return Vec::new();
     };
+    let mail = DocumentId::of(input.bytes);
     let mut out = vec![body(&message, input, given, problems)];
     for (number, part) in message.attachments().enumerate() {
         let name = part.attachment_name().map_or_else(|| format!("part-{}", number + 1), str::to_owned);
@@ -39,7 +40,7 @@ pub(crate) fn read(input: &Input<'_>, given: &Given, depth: usize, problems: &mu
         problems
             .extend(found.into_iter().map(|p| Problem { message: format!("attachment {name}: {}", p.message), ..p }));
         out.extend(taken.into_iter().map(|mut t| {
-            t.document.provenance.container = Some(DocumentId::of(input.bytes));
+            t.document.provenance.container = Some(mail.clone());
             t
         }));
     }

@@ -2,7 +2,7 @@
 //! page reaches are left out before parsing; their text stays.
 
 /// Deeper than any real page, and shallow enough for every walk over the tree.
-const DEEPEST: usize = 400;
+const DEEPEST: usize = 200;
 
 /// Elements that have no end tag, and those that close one another, so that a list of them is not a nest.
 const FLAT: &[&str] = &[
@@ -10,6 +10,11 @@ const FLAT: &[&str] = &[
     "input", "keygen", "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td",
     "tfoot", "th", "thead", "tr", "track", "wbr", "html", "head", "body",
 ];
+
+/// Levels of the tree that an element opens: a table also holds a body, a row and a cell.
+fn levels(name: &str) -> usize {
+    if name.eq_ignore_ascii_case("table") { 4 } else { 1 }
+}
 
 /// Elements whose content is not markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "noscript", "iframe", "noembed", "noframes"];
@@ -20,7 +25,7 @@ pub(crate) fn capped(page: &str) -> Option<String> {
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     // Names of the open elements, and of those that were left out on top of them.
     let mut open: Vec<&str> = Vec::new();
-    let mut left_out = 0usize;
+    let (mut depth, mut left_out) = (0usize, 0usize);
     let mut at = 0;
     while let Some(found) = page[at..].find('<') {
         let start = at + found;
@@ -49,18 +54,20 @@ pub(crate) fn capped(page: &str) -> Option<String> {
                 cuts.push((start, end));
             } else if open.last().is_some_and(|n| n.eq_ignore_ascii_case(name)) {
                 open.pop();
-            } else if let Some(depth) = open.iter().rev().take(64).position(|n| n.eq_ignore_ascii_case(name)) {
-                open.truncate(open.len() - 1 - depth);
+                depth -= levels(name);
+            } else if let Some(above) = open.iter().rev().take(64).position(|n| n.eq_ignore_ascii_case(name)) {
+                depth -= open.drain(open.len() - 1 - above..).map(levels).sum::<usize>();
             }
         } else if is(RAW) {
             at = raw_end(page, end, name);
         } else if page[..end].ends_with("/>") && is(&["path", "circle", "rect", "use", "line", "polygon", "g", "image"])
         {
-        } else if open.len() >= DEEPEST {
+        } else if depth >= DEEPEST {
             left_out += 1;
             cuts.push((start, end));
         } else {
             open.push(name);
+            depth += levels(name);
         }
     }
     if cuts.is_empty() {
@@ -117,6 +124,8 @@ mod tests {
         assert_eq!(capped_once.matches("<div>").count(), DEEPEST);
         assert!(capped_once.contains("text") && capped_once.ends_with("after"));
         assert_eq!(capped(&capped_once), None);
+        let tables = capped(&"<table><tr><td>".repeat(1000)).unwrap();
+        assert_eq!(tables.matches("<table>").count(), DEEPEST / 4);
         assert_eq!(capped(&"<script>if (a < b) { '<div>' }</script>".repeat(1000)), None);
         assert!(capped(&"<b".repeat(10)).is_none());
     }

@@ -38,8 +38,10 @@ pub(crate) struct Tracer<'a> {
     pub resolved: &'a Resolved,
     pub family: &'a Family,
     pub constants: &'a Constants,
-    /// Reports by the plain name of their outlet.
-    by_outlet: BTreeMap<String, Vec<u32>>,
+    /// For each report the plain name of its outlet.
+    outlets: Vec<Option<String>>,
+    /// Outlets by their plain names, without offices that publish for themselves.
+    press: BTreeSet<String>,
     /// For each report, the entity of its publisher where that is an office or party that speaks for itself.
     offices: Vec<Option<u32>>,
     /// For each person the organisation that he speaks for.
@@ -60,12 +62,7 @@ impl<'a> Tracer<'a> {
         family: &'a Family,
         constants: &'a Constants,
     ) -> Self {
-        let mut by_outlet: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for (at, report) in reports.iter().enumerate() {
-            if let Some(name) = outlet(report) {
-                by_outlet.entry(plain(name)).or_default().push(at as u32);
-            }
-        }
+        let outlets = reports.iter().map(|report| outlet(report).map(plain)).collect();
         let mut organisations = BTreeMap::new();
         for (at, entity) in resolved.entities.iter().enumerate() {
             if entity.kind == MentionType::Organisation {
@@ -87,7 +84,8 @@ impl<'a> Tracer<'a> {
             resolved,
             family,
             constants,
-            by_outlet,
+            outlets,
+            press: BTreeSet::new(),
             offices: Vec::new(),
             employer: BTreeMap::new(),
             by_word: BTreeMap::new(),
@@ -106,6 +104,10 @@ impl<'a> Tracer<'a> {
             }
         }
         tracer.offices = tracer.find_offices();
+        let named = |at: usize| tracer.outlets[at].clone();
+        let offices: BTreeSet<String> =
+            tracer.offices.iter().enumerate().filter(|(_, o)| o.is_some()).filter_map(|(at, _)| named(at)).collect();
+        tracer.press = tracer.outlets.iter().flatten().filter(|name| !offices.contains(*name)).cloned().collect();
         tracer.employer = tracer.find_employers();
         tracer
     }
@@ -193,9 +195,7 @@ impl<'a> Tracer<'a> {
     fn is_outlet(&self, report: u32, link: &Link) -> bool {
         let entity = self.entity_of(report, link.voice);
         let by_kind = entity.is_some_and(|e| self.resolved.entities[e as usize].kind == MentionType::Outlet);
-        let publishes = |at: &u32| self.offices[*at as usize].is_none();
-        let by_name = || self.by_outlet.get(&plain(&link.text)).is_some_and(|of| of.iter().all(publishes));
-        link.kind == VoiceKind::Outlet || by_kind || by_name()
+        link.kind == VoiceKind::Outlet || by_kind || self.press.contains(&plain(&link.text))
     }
 
     /// The organisation of this report that some words speak of: most of its telling words, or the last of them.
@@ -310,7 +310,9 @@ impl<'a> Tracer<'a> {
             let by_text = matches!(tie.relation, Relation::Copy | Relation::Excerpt)
                 || tie.relation == Relation::Rewrite && tie.score <= 1.0;
             if by_text {
-                let sentence = report.reading.sentences.iter().find(|s| s.contains(item.claim.evidence));
+                let sentences = &report.reading.sentences;
+                let before = sentences.partition_point(|s| s.start <= item.claim.evidence.start);
+                let sentence = sentences[..before].last().filter(|s| s.contains(item.claim.evidence));
                 let words = sentence.unwrap_or(&item.claim.evidence).of(&report.document.text);
                 let share = self.runs.get(&parent).map_or(0.0, |runs| contained(words, runs));
                 if share >= self.constants.reuse.sentence {
@@ -323,8 +325,8 @@ impl<'a> Tracer<'a> {
                 let same = group.iter().any(|i| {
                     let other = &items[*i];
                     let other_word =
-                        !self.same_voice(item, other) && item.claim.chain.iter().any(|l| l.access.is_some());
-                    other.report == up && !other_word && denies(other.claim) == denies(item.claim)
+                        || item.claim.chain.iter().any(|l| l.access.is_some()) && !self.same_voice(item, other);
+                    other.report == up && denies(other.claim) == denies(item.claim) && !other_word()
                 });
                 if same {
                     return Some((up, format!("{} says the same, and this document was taken from it", named(up))));
@@ -336,10 +338,11 @@ impl<'a> Tracer<'a> {
             let names = entity.map(|e| &self.resolved.entities[e as usize].names);
             let names: BTreeSet<String> =
                 names.into_iter().flatten().map(|n| plain(&n.text)).chain([plain(&link.text)]).collect();
-            let reports = names.iter().filter_map(|n| self.by_outlet.get(n)).flatten();
             let then = day(report);
-            let source = reports
-                .filter(|r| **r != item.report && told.contains(r) && day(&self.reports[**r as usize]) <= then)
+            let cited = |r: &u32| self.outlets[*r as usize].as_ref().is_some_and(|name| names.contains(name));
+            let source = told
+                .iter()
+                .filter(|r| **r != item.report && cited(r) && day(&self.reports[**r as usize]) <= then)
                 .max_by_key(|r| (day(&self.reports[**r as usize]), std::cmp::Reverse(**r)));
             if let Some(source) = source {
                 return Some((*source, format!("it cites {}, whose own report is here", link.text)));

@@ -206,6 +206,9 @@ impl Case {
         };
         let about = match fs::metadata(path) {
             Ok(about) => about,
+            Err(_) if path.is_symlink() => {
+                return failed(path, "unreadable", "a link to a file or folder that is not there".to_owned());
+            }
             Err(error) => return failed(path, "unreadable", said(&error)),
         };
         if about.is_file() {

@@ -45,5 +45,5 @@ impl Brief {
 
 #[expect(clippy::disallowed_methods, reason = "the command line writes the file that it was asked for")]
 fn write(path: &std::path::Path, text: &str) -> anyhow::Result<()> {
-    std::fs::write(path, text).with_context(|| path.display().to_string())
+    std::fs::write(path, text).with_context(|| format!("{}: the brief cannot be written", path.display()))
 }

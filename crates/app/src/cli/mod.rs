@@ -112,12 +112,17 @@ pub fn run() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(error) if broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("firsthand: {error}");
+            eprintln!("firsthand: {}", screen::one_line(&told(&error)));
             let missing =
                 error.downcast_ref::<workbench::Error>().is_some_and(|e| e.kind() == workbench::ErrorKind::NotFound);
             if missing { Outcome::Nothing } else { Outcome::Failed }.into()
         }
     }
+}
+
+/// What went wrong; an error of the workbench tells its cause itself.
+fn told(error: &anyhow::Error) -> String {
+    if error.is::<workbench::Error>() { error.to_string() } else { format!("{error:#}") }
 }
 
 /// The reader of our output went away (`firsthand ... | head`): not a failure.

@@ -64,7 +64,7 @@ impl Read {
         report.failed += unfetched.len() as u32;
         report.problems.splice(0..0, unfetched);
         for problem in report.problems.iter().filter(|p| p.failed) {
-            eprintln!("firsthand: {}: {}", problem.path, problem.message);
+            eprintln!("firsthand: {}", screen::one_line(&format!("{}: {}", problem.path, problem.message)));
         }
         if self.json {
             screen::json(&Timed { report: &report, seconds })?;

@@ -3,6 +3,7 @@
 
 mod marks;
 pub(crate) mod particulars;
+mod stretches;
 pub(crate) mod text;
 
 use crate::compare::fold;

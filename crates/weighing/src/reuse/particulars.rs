@@ -3,6 +3,7 @@
 //! read is asked for its numbers, its dates and names that sound like those of the case.
 
 use super::marks::{self, Mark, Marks};
+use super::stretches::Stretches;
 use super::text::{Shared, body, share, word_hashes};
 use super::{Family, day, plain};
 use crate::compare::{Name, alike, fold, script_of, skeleton};
@@ -153,7 +154,8 @@ fn particulars(
     let blocks: Vec<Span> = body(report).collect();
     let quoted: Vec<Span> = blocks.iter().flat_map(|b| quotations(text, *b)).collect();
     // Who speaks chooses his own particulars: what is quoted proves a common speaker.
-    let told = |span: Span| blocks.iter().any(|b| b.contains(span)) && !quoted.iter().any(|q| q.overlaps(span));
+    let (within, of_others) = (Stretches::new(blocks.iter().copied()), Stretches::new(quoted.iter().copied()));
+    let told = |span: Span| within.hold(span) && !of_others.meet(span);
     for quote in &quoted {
         let words = word_hashes(quote.of(text));
         let start = words.iter().take(QUOTATION).fold(0u64, |h, w| h.rotate_left(9) ^ w);
@@ -184,9 +186,10 @@ fn particulars(
             taken.push(quantity.span);
         }
     }
+    let taken = Stretches::new(taken);
     for block in &blocks {
         for (span, mark) in marks::marks(text, *block, Marks::get(), found.unread) {
-            if !told(span) || taken.iter().any(|t| t.overlaps(span)) && !matches!(mark, Mark::Clock(..)) {
+            if !told(span) || taken.meet(span) && !matches!(mark, Mark::Clock(..)) {
                 continue;
             }
             match mark {

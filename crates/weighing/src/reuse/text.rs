@@ -1,6 +1,7 @@
 //! How much text do two reports share? Runs of five words, winnowed; boilerplate and quoted speech left out, since a common
 //! speaker is no proof of copying.
 
+use super::stretches::Stretches;
 use crate::{Constants, Report};
 use model::{BlockKind, Span, Style};
 use rayon::prelude::*;
@@ -64,30 +65,14 @@ struct Prints {
 
 fn prints(report: &Report<'_>, constants: &Constants) -> Prints {
     let text = &report.document.text;
-    let quoted: Vec<Span> = report
-        .reading
-        .attributions
-        .iter()
-        .filter(|a| a.style == Style::Direct)
-        .flat_map(|a| a.content.iter().copied())
-        .collect();
+    let direct = report.reading.attributions.iter().filter(|a| a.style == Style::Direct);
+    let quoted = Stretches::new(direct.flat_map(|a| a.content.iter().copied()));
     let (mut all, mut prints, mut count) = (Vec::new(), BTreeSet::new(), 0);
     for block in body(report) {
         let words = word_hashes(block.of(text));
         count += words.len();
         all.extend(words);
-        let mut start = block.start;
-        let mut pieces = Vec::new();
-        for quote in quoted.iter().filter(|q| block.overlaps(**q)) {
-            if quote.start > start {
-                pieces.push(Span { start, end: quote.start });
-            }
-            start = start.max(quote.end);
-        }
-        if start < block.end {
-            pieces.push(Span { start, end: block.end });
-        }
-        for piece in pieces {
+        for piece in quoted.rest_of(block) {
             let words = word_hashes(piece.of(text));
             prints.extend(winnow(&runs(&words, constants.reuse.run), constants.reuse.window));
         }
