@@ -95,6 +95,7 @@ pub struct GroupingConstants {
     pub margin: f64,
     pub medoids: usize,
     pub block: usize,
+    pub neighbours: usize,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

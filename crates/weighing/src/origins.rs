@@ -7,7 +7,9 @@ use crate::facts::items::Item;
 use crate::reuse::text::{contained, runs, word_hashes};
 use crate::reuse::{Family, day, outlet, plain};
 use crate::{Constants, Report};
-use model::{Access, Claim, Link, MentionType, Modality, OriginKind, Part, Polarity, Relation, Stance, VoiceKind};
+use model::{
+    Access, Claim, Link, MentionForm, MentionType, Modality, OriginKind, Part, Polarity, Relation, Stance, VoiceKind,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a claim contributes to its fact, and on whose word.
@@ -449,6 +451,11 @@ impl<'a> Tracer<'a> {
         Voice { key: format!("entity {behind}"), entity: Some(entity), name, kind, anonymous: false }
     }
 
+    fn is_pronoun(&self, report: u32, link: &Link) -> bool {
+        let mentions = &self.reports[report as usize].reading.mentions;
+        link.source.is_some_and(|source| mentions.iter().any(|m| m.span == source && m.form == MentionForm::Pronoun))
+    }
+
     fn voice(&self, item: &Item<'_>, link: &Link, parties: &BTreeSet<u32>) -> (Part, String, Option<Voice>) {
         let text = link.text.trim();
         let access = link.access;
@@ -486,7 +493,8 @@ impl<'a> Tracer<'a> {
             (VoiceKind::Anonymous | VoiceKind::Collective, Some(_)) => OriginKind::Anonymous,
         };
         let Some(behind) = behind else {
-            if access.is_none() {
+            // Whom a pronoun means is a guess: of somebody unnamed it does not show that he is nobody who is counted already.
+            if access.is_none() || self.is_pronoun(item.report, link) {
                 return untraced(format!("nobody can tell who \"{text}\" is"));
             }
             // Unnamed voices of different outlets may be the same man: they count as one.

@@ -121,6 +121,11 @@ fn guesses_go_by_their_number_where_the_name_has_several_words() {
     let found = weighed(&pieces, &[]);
     let kinds: Vec<_> = found.entities.iter().filter(|e| !e.locals.is_empty()).map(|e| e.kind).collect();
     assert_eq!(kinds, [Facility]);
+    // Nor does a single document make two things of it, where all others know one.
+    let twice = naming("e", &[(Facility, "Cape Zorn"), (Person, "Cape Zorn")]);
+    let more = ["a", "b", "c", "d"].map(|id| naming(id, &[(Facility, "Cape Zorn")]));
+    assert_eq!(groups(&[&more[..], std::slice::from_ref(&twice)].concat()).len(), 1);
+    assert_eq!(groups(&[more[0].clone(), twice]).len(), 2);
     // A lone word that is one thing here and another there stays two.
     assert_eq!(groups(&[naming("a", &[(Facility, "Zorn")]), naming("b", &[(Organisation, "Zorn")])]).len(), 2);
 }

@@ -30,7 +30,7 @@ pub(crate) struct Resolved {
 pub(crate) fn resolve(reports: &[Report<'_>], judgements: &[Judgement], constants: &Constants) -> Resolved {
     let (demands, conflicts) = demands(reports, judgements);
     let alone: BTreeSet<Place> = demands.apart.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let better = types::retyped(reports);
+    let better = types::retyped(reports, constants);
     let nodes = nodes::collect(reports, &alone, &better);
     let edges = nodes::edges(reports, &nodes, constants);
     let clusters = cluster::cluster(&nodes, &edges, &demands, constants);

@@ -1,10 +1,10 @@
 //! As what does the case know a name, where documents take it for things of different types? A document that shows what the
-//! thing is (an identifier, a title, its own masthead) outweighs those that only guess; guesses go by their number. Never
-//! across a document that names two things alike.
+//! thing is (an identifier, a title, its own masthead) outweighs those that only guess; guesses go by their number. Across a
+//! document that takes one long name for two things only where the case by far knows one.
 
 use super::nodes::{Bearer, Place, bearers, family, identifies, is_masthead};
-use crate::Report;
 use crate::compare::plain_words;
+use crate::{Constants, Report};
 use model::MentionType;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,7 @@ struct Use {
 }
 
 /// The types of locals that the case knows better than their own document does.
-pub(crate) fn retyped(reports: &[Report<'_>]) -> BTreeMap<Place, MentionType> {
+pub(crate) fn retyped(reports: &[Report<'_>], constants: &Constants) -> BTreeMap<Place, MentionType> {
     let uses: Vec<(Vec<String>, Use)> = reports
         .par_iter()
         .enumerate()
@@ -49,8 +49,15 @@ pub(crate) fn retyped(reports: &[Report<'_>]) -> BTreeMap<Place, MentionType> {
         for found in uses.iter().filter(|u| !is_masthead(&reports[u.place.0 as usize], u.place.1)) {
             *here.entry(found.place.0).or_default() += 1;
         }
+        // Hardly a document names two things by the same several words, when the others know one thing alone.
+        let documents = |of: &dyn Fn(&Use) -> bool| {
+            uses.iter().filter(|u| of(u)).map(|u| u.place.0).collect::<BTreeSet<_>>().len() as f64
+        };
+        let (known, guessed) =
+            (documents(&|u| family(u.kind) == family(kind)), documents(&|u| family(u.kind) != family(kind)));
+        let by_far = words.len() > 1 && known >= constants.entities.dominance * guessed;
         for found in uses.iter().filter(|u| !u.shown && family(u.kind) != family(kind)) {
-            if here.get(&found.place.0) == Some(&1) && !(surname && found.kind == MentionType::Person) {
+            if (by_far || here.get(&found.place.0) == Some(&1)) && !(surname && found.kind == MentionType::Person) {
                 better.insert(found.place, kind);
             }
         }

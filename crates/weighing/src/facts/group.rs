@@ -91,9 +91,14 @@ impl Grouping<'_> {
             add(value, told);
         }
         let about = !a.about.is_disjoint(b.about);
+        // That documents about a man name him is no further evidence that they tell one thing of him.
+        let plays = |item: &Item<'_>, entity: &u32| {
+            let by_name = item.players.values().flatten().any(|p| *p == Player::Entity(*entity));
+            by_name || item.within.values().any(|named| named.contains(entity))
+        };
         if a.about.intersection(b.about).any(|e| self.map.is_single(*e)) {
             add(weights.same_ship, "documents about one ship".to_owned());
-        } else if about {
+        } else if a.about.intersection(b.about).any(|e| !(plays(a, e) && plays(b, e))) {
             add(weights.same_matter, "documents about one matter".to_owned());
         }
         if self.stories.shared(a, b) {
@@ -125,11 +130,14 @@ impl Grouping<'_> {
         let between = gap(x.to, y.from).max(gap(y.to, x.from)).max(0);
         if state {
             let near = between <= weights.news_days;
-            return Some(if near {
-                (weights.time_near, "about the same time".to_owned())
-            } else {
-                (0.0, format!("states {between} days apart"))
-            });
+            return match near {
+                true => Some((weights.time_near, "about the same time".to_owned())),
+                // What holds may change with the years and stay one matter; what is wished or planned is another wish then.
+                false if a.realm == Realm::Actual && b.realm == Realm::Actual => {
+                    Some((0.0, format!("states {between} days apart")))
+                }
+                false => None,
+            };
         }
         if !x.dated && !y.dated {
             let days = match (a.told, b.told) {
@@ -149,14 +157,16 @@ impl Grouping<'_> {
             let (dated, other) = if x.dated { (x, b) } else { (y, a) };
             let lag = other.told.map_or(weights.news_days, |t| gap(dated.from, t));
             return match lag {
-                l if l < 0 => None,
+                l if l < -slack => None,
+                l if l < 0 => Some((0.0, "the one without a date was told a little before".to_owned())),
                 l if l <= 10 => Some((weights.time_near, "the one without a date was told soon after".to_owned())),
                 l if l <= weights.news_days => Some((0.0, "the one without a date was told weeks after".to_owned())),
                 _ => None,
             };
         }
         let longest = gap(x.from, x.to).max(gap(y.from, y.to)) + 1;
-        let value = (weights.time_window / f64::from(longest.max(1))).ln().clamp(0.0, weights.time_exact);
+        let exact = (weights.time_window / f64::from(longest.max(1))).ln().clamp(0.0, weights.time_exact);
+        let value = if between > 0 { exact.min(weights.time_near) } else { exact };
         let told = if longest == 1 && between == 0 {
             format!("the same day, {}", x.from)
         } else if between == 0 {
@@ -267,7 +277,12 @@ impl Grouping<'_> {
         }
         match overlap(x, y) {
             Some(share) if share >= 0.5 => (weights.same_words + more, told("in much the same words"), bond(strong)),
-            Some(share) if share > 0.0 => (0.3, told("in partly the same words"), Bond::None),
+            Some(share) if share > 0.0 => {
+                let alike = 0.3;
+                let value =
+                    if counts { weights.other_player + 2.0 * share * (alike - weights.other_player) } else { alike };
+                (value, told("in partly the same words"), Bond::None)
+            }
             Some(_) if of_one => (0.0, told("in other words"), Bond::None),
             Some(_) if counts => (weights.other_player, told("in other words"), Bond::None),
             Some(_) => (-0.5, told("in other words"), Bond::None),
@@ -414,13 +429,17 @@ fn nodes(items: &[Item<'_>], demands: &Demands) -> Vec<Node> {
         let numbers: Vec<_> = item.numbers.iter().map(|n| (n.unit.as_deref(), n.low, n.high)).collect();
         let when = item.when.map(|w| (w.from, w.to, w.dated));
         let told = if item.when.is_some_and(|w| w.dated) { None } else { item.told };
+        // What no date holds is one with its like in the same document alone, until more is compared.
+        let alone = (item.when.is_none() && item.told.is_none()).then_some(item.report);
         let own = match demands.with.get(&at) {
             Some(least) => format!("with {least}"),
             None if judged.contains(&at) => format!("alone {at}"),
             None => String::new(),
         };
-        let key =
-            format!("{own} {} {:?} {:?} {numbers:?} {when:?} {told:?}", item.claim.kind, item.realm, item.players);
+        let key = format!(
+            "{own} {} {:?} {:?} {numbers:?} {when:?} {told:?} {alone:?}",
+            item.claim.kind, item.realm, item.players
+        );
         let key = if demands.with.contains_key(&at) { own } else { key };
         groups.entry(key).or_default().push(at);
     }
@@ -552,11 +571,134 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
         }
         placed.extend(node.items.iter().filter(|item| apart.contains_key(item)).map(|item| (*item, to)));
     }
+    repair(&mut clusters, &index, items, grouping, &apart);
     clusters
         .into_iter()
+        .filter(|(medoids, _)| !medoids.is_empty())
         .map(|(_, mut group)| {
             group.items.sort_unstable();
             group
         })
         .collect()
+}
+
+type Cluster = (Vec<usize>, Group);
+
+/// Clusters that grew apart only for the order in which their claims came, and fit together as a whole, are joined, the
+/// surest first. What is joined is left empty.
+fn repair(
+    clusters: &mut [Cluster],
+    index: &BTreeMap<String, BTreeSet<u32>>,
+    items: &[Item<'_>],
+    grouping: &Grouping<'_>,
+    apart: &BTreeMap<usize, Vec<usize>>,
+) {
+    let weights = &grouping.constants.grouping;
+    let mut beside: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for met in index.values() {
+        let met: Vec<u32> = met.iter().rev().take(weights.neighbours).copied().collect();
+        for (at, b) in met.iter().enumerate() {
+            for a in &met[at + 1..] {
+                beside.entry(*a).or_default().insert(*b);
+                beside.entry(*b).or_default().insert(*a);
+            }
+        }
+    }
+    let fit = |clusters: &[Cluster], a: u32, b: u32| {
+        fit(&clusters[a as usize], &clusters[b as usize], items, grouping, apart)
+    };
+    // The surest pair last; a pair that has changed since it was put in is left out when its turn comes.
+    let mut open: BTreeSet<(Likely, std::cmp::Reverse<(u32, u32)>)> = BTreeSet::new();
+    let mut scores: BTreeMap<(u32, u32), Likely> = BTreeMap::new();
+    for (a, others) in &beside {
+        for b in others.range(a + 1..) {
+            if let Some(score) = fit(clusters, *a, *b) {
+                scores.insert((*a, *b), score);
+                open.insert((score, std::cmp::Reverse((*a, *b))));
+            }
+        }
+    }
+    while let Some((score, std::cmp::Reverse((a, b)))) = open.pop_last() {
+        if scores.remove(&(a, b)) != Some(score) {
+            continue;
+        }
+        let (medoids, group) = std::mem::take(&mut clusters[b as usize]);
+        let (into, kept) = &mut clusters[a as usize];
+        into.extend(medoids);
+        kept.items.extend(group.items);
+        kept.told.extend(group.told);
+        kept.told.insert(format!("log-odds {:.1}: its parts fit together on the whole", score.0));
+        kept.provisional |= group.provisional;
+        let gone = beside.remove(&b).unwrap_or_default();
+        for other in &gone {
+            scores.remove(&(b.min(*other), b.max(*other)));
+            if let Some(others) = beside.get_mut(other) {
+                others.remove(&b);
+                if *other != a {
+                    others.insert(a);
+                }
+            }
+        }
+        let near = beside.entry(a).or_default();
+        near.extend(gone.into_iter().filter(|other| *other != a));
+        near.remove(&b);
+        for other in near.clone() {
+            let pair = (a.min(other), a.max(other));
+            scores.remove(&pair);
+            if let Some(score) = fit(clusters, pair.0, pair.1) {
+                scores.insert(pair, score);
+                open.insert((score, std::cmp::Reverse(pair)));
+            }
+        }
+    }
+}
+
+/// Log-odds that can be put in order.
+#[derive(Clone, Copy, Debug)]
+struct Likely(f64);
+
+impl PartialEq for Likely {
+    fn eq(&self, other: &Likely) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Likely {}
+
+impl PartialOrd for Likely {
+    fn partial_cmp(&self, other: &Likely) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Likely {
+    fn cmp(&self, other: &Likely) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+/// The mean log-odds of the claims of two clusters, if it is enough and nothing forbids that they are one.
+fn fit(
+    a: &Cluster,
+    b: &Cluster,
+    items: &[Item<'_>],
+    grouping: &Grouping<'_>,
+    apart: &BTreeMap<usize, Vec<usize>>,
+) -> Option<Likely> {
+    let weights = &grouping.constants.grouping;
+    let judged = |x: &usize| apart.get(x).is_some_and(|others| others.iter().any(|y| b.1.items.contains(y)));
+    if a.1.items.iter().any(judged) {
+        return None;
+    }
+    let (mut sum, mut count) = (0.0, 0.0);
+    for (i, x) in a.0.iter().take(16).enumerate() {
+        for (j, y) in b.0.iter().take(16).enumerate() {
+            let odds = grouping.odds(&items[*x], &items[*y])?;
+            if i < weights.medoids && j < weights.medoids {
+                sum += odds.sum;
+                count += 1.0;
+            }
+        }
+    }
+    Some(Likely(sum / count)).filter(|mean| mean.0 >= weights.threshold)
 }

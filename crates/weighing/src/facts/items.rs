@@ -1,5 +1,6 @@
 //! What does a claim say, in terms of the whole case? Roles as entities, time as bounds, numbers as intervals.
 
+use super::known;
 use crate::compare::{Words, fold, plain_words};
 use crate::entities::Resolved;
 use crate::reuse::Family;
@@ -101,6 +102,7 @@ pub(crate) fn items<'a>(
     kinds: &'a BTreeMap<String, Kind>,
     resolved: &Resolved,
     family: &Family,
+    known: &[Vec<(Span, u32)>],
     about: &'a [BTreeSet<u32>],
     constants: &Constants,
 ) -> Vec<Item<'a>> {
@@ -109,7 +111,7 @@ pub(crate) fn items<'a>(
         let source = &reports[family.root(at as u32) as usize];
         let published = source.document.published_interval();
         let told = published.to.or(published.from);
-        let marks = Marks::new(report, &resolved.of[at]);
+        let marks = Marks::new(report, resolved, at, &known[at]);
         for claim in &report.reading.claims {
             let kind = kinds.get(&claim.kind);
             let class = kind.and_then(|k| k.same.class.as_deref()).unwrap_or(&claim.kind);
@@ -120,14 +122,12 @@ pub(crate) fn items<'a>(
                 form,
                 class,
                 realm: realm(claim.modality),
-                players: players(report, claim, &resolved.of[at], &marks),
-                within: within(claim, &resolved.of[at], &marks),
+                players: players(report, claim, &marks),
+                within: within(report, claim, &marks),
                 when: when(claim, form, published, constants),
                 told,
                 numbers: numbers(report, claim),
-                answer: kind
-                    .and_then(|k| k.rival)
-                    .and_then(|role| answer(report, claim, role, &resolved.of[at], &marks)),
+                answer: kind.and_then(|k| k.rival).and_then(|role| answer(report, claim, role, &marks)),
                 about: &about[at],
                 speaker: None,
             });
@@ -137,7 +137,7 @@ pub(crate) fn items<'a>(
 }
 
 /// The entities that each report names most, above all in its title, countries left out: what it is about.
-pub(crate) fn about(reports: &[Report<'_>], resolved: &Resolved) -> Vec<BTreeSet<u32>> {
+pub(crate) fn about(reports: &[Report<'_>], resolved: &Resolved, known: &[Vec<(Span, u32)>]) -> Vec<BTreeSet<u32>> {
     const MOST: usize = 4;
     // A name in the title weighs as much as so many in the text.
     const TITLE: usize = 4;
@@ -145,10 +145,11 @@ pub(crate) fn about(reports: &[Report<'_>], resolved: &Resolved) -> Vec<BTreeSet
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
         let titles: Vec<Span> =
             report.document.blocks.iter().filter(|b| b.kind == BlockKind::Title).map(|b| b.span).collect();
-        for mention in &report.reading.mentions {
-            let entity = resolved.of[at].get(mention.entity as usize).copied().flatten();
-            if let Some(entity) = entity.filter(|e| !resolved.entities[*e as usize].ids.contains_key("state")) {
-                let in_title = titles.iter().any(|t| t.contains(mention.name));
+        let entity = |local: u32| resolved.of[at].get(local as usize).copied().flatten();
+        let read = report.reading.mentions.iter().filter_map(|m| Some((m.name, entity(m.entity)?)));
+        for (name, entity) in read.chain(known[at].iter().copied()) {
+            if !resolved.entities[entity as usize].ids.contains_key("state") {
+                let in_title = titles.iter().any(|t| t.contains(name));
                 *counts.entry(entity).or_default() += if in_title { TITLE } else { 1 };
             }
         }
@@ -159,52 +160,74 @@ pub(crate) fn about(reports: &[Report<'_>], resolved: &Resolved) -> Vec<BTreeSet
     reports.iter().enumerate().map(of_one).collect()
 }
 
-fn answer(
-    report: &Report<'_>,
-    claim: &Claim,
-    role: Role,
-    of: &[Option<u32>],
-    marks: &Marks,
-) -> Option<(Player, String)> {
+fn answer(report: &Report<'_>, claim: &Claim, role: Role, marks: &Marks<'_>) -> Option<(Player, String)> {
     let filler = claim.roles.iter().find(|f| f.role == role)?;
     let text = filler.span.of(&report.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    Some((player(report, filler, of, marks), text))
+    Some((player(report, filler, marks), text))
 }
 
-fn player(report: &Report<'_>, filler: &Filler, of: &[Option<u32>], marks: &Marks) -> Player {
-    match filler.entity.and_then(|e| of.get(e as usize).copied().flatten()) {
+fn player(report: &Report<'_>, filler: &Filler, marks: &Marks<'_>) -> Player {
+    match marks.named(report, filler) {
         Some(entity) => Player::Entity(entity),
         None => Player::Words(words(report, filler.span, marks)),
     }
 }
 
-fn players(report: &Report<'_>, claim: &Claim, of: &[Option<u32>], marks: &Marks) -> BTreeMap<Role, BTreeSet<Player>> {
+fn players(report: &Report<'_>, claim: &Claim, marks: &Marks<'_>) -> BTreeMap<Role, BTreeSet<Player>> {
     let mut players: BTreeMap<Role, BTreeSet<Player>> = BTreeMap::new();
     for filler in &claim.roles {
-        players.entry(filler.role).or_default().insert(player(report, filler, of, marks));
+        players.entry(filler.role).or_default().insert(player(report, filler, marks));
     }
     players
 }
 
 /// Where names and numbers stand in a report, in order of the text.
-struct Marks {
+struct Marks<'r> {
+    resolved: &'r Resolved,
+    /// For each local entity of the report the entity.
+    of: &'r [Option<u32>],
     names: Vec<(Span, u32)>,
+    /// Those of the names that the case alone knows.
+    known: &'r [(Span, u32)],
     /// Without what is counted.
     numbers: Vec<Span>,
 }
 
-impl Marks {
-    fn new(report: &Report<'_>, of: &[Option<u32>]) -> Marks {
+impl<'r> Marks<'r> {
+    fn new(report: &Report<'_>, resolved: &'r Resolved, at: usize, known: &'r [(Span, u32)]) -> Marks<'r> {
+        let of = &resolved.of[at][..];
         let entity = |e: u32| of.get(e as usize).copied().flatten();
         let names = report.reading.mentions.iter().filter_map(|m| Some((m.name, entity(m.entity)?)));
         let bare = |q: &model::Quantity| Span {
             start: q.span.start,
             end: q.of.map_or(q.span.end, |of| of.start.clamp(q.span.start, q.span.end)),
         };
-        let mut marks = Marks { names: names.collect(), numbers: report.reading.quantities.iter().map(bare).collect() };
+        let mut marks = Marks {
+            resolved,
+            of,
+            names: names.chain(known.iter().copied()).collect(),
+            known,
+            numbers: report.reading.quantities.iter().map(bare).collect(),
+        };
         marks.names.sort_unstable();
         marks.numbers.sort_unstable();
         marks
+    }
+
+    /// What a filler names as a whole.
+    fn named(&self, report: &Report<'_>, filler: &Filler) -> Option<u32> {
+        let read = filler.entity.and_then(|e| self.of.get(e as usize).copied().flatten());
+        if let Some(entity) = read {
+            // Two hundred Syrian fighters are not Syria.
+            let state = self.resolved.entities[entity as usize].ids.contains_key("state");
+            let counted = || self.numbers.iter().any(|n| filler.span.contains(*n));
+            return (!(state && counted())).then_some(entity);
+        }
+        let text = &report.document.text;
+        let whole = |name: &Span| {
+            filler.span.contains(*name) && known::words(filler.span.of(text)) == known::words(name.of(text))
+        };
+        self.known.iter().find(|(name, _)| whole(name)).map(|(_, entity)| *entity)
     }
 
     /// Names that stand within a phrase and are not the whole of it.
@@ -216,19 +239,17 @@ impl Marks {
 }
 
 /// What is named within fillers that name nothing themselves.
-fn within(claim: &Claim, of: &[Option<u32>], marks: &Marks) -> BTreeMap<Role, BTreeSet<u32>> {
+fn within(report: &Report<'_>, claim: &Claim, marks: &Marks<'_>) -> BTreeMap<Role, BTreeSet<u32>> {
     let mut found: BTreeMap<Role, BTreeSet<u32>> = BTreeMap::new();
-    for filler in &claim.roles {
-        if filler.entity.and_then(|e| of.get(e as usize).copied().flatten()).is_none() {
-            found.entry(filler.role).or_default().extend(marks.within(filler.span).map(|(_, entity)| entity));
-        }
+    for filler in claim.roles.iter().filter(|f| marks.named(report, f).is_none()) {
+        found.entry(filler.role).or_default().extend(marks.within(filler.span).map(|(_, entity)| entity));
     }
     found.retain(|_, named| !named.is_empty());
     found
 }
 
 /// The words of a phrase that name nothing, folded and sorted. Numbers are values, not words; names within are told apart.
-fn words(report: &Report<'_>, span: Span, marks: &Marks) -> Vec<String> {
+fn words(report: &Report<'_>, span: Span, marks: &Marks<'_>) -> Vec<String> {
     let text = &report.document.text;
     let first = marks.numbers.partition_point(|n| n.start < span.start);
     let numbers = marks.numbers[first..].iter().take_while(|n| n.start < span.end).copied();

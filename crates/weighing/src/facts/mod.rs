@@ -3,6 +3,7 @@
 
 pub(crate) mod group;
 pub(crate) mod items;
+mod known;
 mod summary;
 
 use crate::entities::Resolved;
@@ -37,8 +38,9 @@ pub(crate) fn facts(
     judgements: &[Judgement],
     constants: &Constants,
 ) -> (Vec<Fact>, Vec<(u64, String)>) {
-    let about = items::about(reports, resolved);
-    let mut items = items::items(reports, kinds, resolved, family, &about, constants);
+    let known = known::known(reports, resolved);
+    let about = items::about(reports, resolved, &known);
+    let mut items = items::items(reports, kinds, resolved, family, &known, &about, constants);
     let tracer = Tracer::new(reports, resolved, family, constants);
     items.iter_mut().for_each(|item| item.speaker = tracer.speaker(item));
     let judged = judged(reports, &items, judgements);
@@ -260,6 +262,13 @@ fn roles(items: &[Item<'_>], members: &[usize], standings: &[Standing]) -> Vec<(
                 }
             }
         }
+    }
+    // Told from either side, the one who met is not the one he met.
+    let actor = counts.get(&Role::Actor).and_then(crate::entities::most).copied();
+    if let (Some(actor), Some(of)) = (actor, counts.get_mut(&Role::Target))
+        && of.len() > 1
+    {
+        of.remove(&actor);
     }
     counts.into_iter().filter_map(|(role, of)| Some((role, *crate::entities::most(&of)?))).collect()
 }

@@ -141,6 +141,10 @@ impl Piece {
         self.reading.claims.last_mut().unwrap()
     }
 
+    fn last_link(&mut self) -> &mut Link {
+        self.last().chain.last_mut().unwrap()
+    }
+
     pub fn on(mut self, when: &str) -> Piece {
         self.last().time = Some(Interval::day(day(when)));
         self
@@ -180,6 +184,22 @@ impl Piece {
 
     pub fn modality(mut self, modality: Modality) -> Piece {
         self.last().modality = modality;
+        self
+    }
+
+    /// The voice says so by a pronoun that stands for these people, whom nothing names.
+    pub fn says_by_pronoun(mut self, pronoun: &str, people: &str, access: Access) -> Piece {
+        let (span, entity) = (self.span(pronoun), self.local(MentionType::Person, people, &[], true));
+        let form = MentionForm::Pronoun;
+        self.reading.mentions.push(Mention { span, name: span, kind: MentionType::Person, form, entity });
+        self.last().chain.push(link(Some(entity), pronoun.trim(), VoiceKind::Witness, Some(access)));
+        self.last_link().source = Some(span);
+        self
+    }
+
+    /// Nothing tells when the document was published.
+    pub fn undated(mut self) -> Piece {
+        self.document.published = None;
         self
     }
 
@@ -261,6 +281,9 @@ pub fn kinds() -> BTreeMap<String, Kind> {
         ("strength", kind(Form::State, &[Actor, Place], false, None, 0, "{actor}'s strength[ in {place}]")),
         ("killed", kind(Form::Event, &[Target, Place], false, None, 2, "{target} killed[ in {place}]")),
         ("seize", kind(Form::Event, &[Actor, Target], false, None, 2, "[{actor} ]took {target}")),
+        ("rescue", kind(Form::Event, &[Target, Place], false, None, 2, "{target} rescued[ by {actor}]")),
+        ("offer", kind(Form::Event, &[Actor, Target, Theme], false, None, 7, "{actor} offered {theme}[ to {target}]")),
+        ("want", kind(Form::State, &[Actor, Theme], false, None, 0, "{actor} wants {theme}")),
     ];
     let mut kinds: BTreeMap<_, _> = list.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect();
     let load = kind(Form::State, &[Actor], false, None, 0, "Load of {actor}: {theme}");
