@@ -3,7 +3,7 @@
 
 use super::items::{Item, Lie, Map, Player, Realm, gap, is_place};
 use crate::Constants;
-use model::{Form, Kind, Role, Sameness};
+use model::{Form, Role, Sameness};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why two claims are or are not one fact: log-odds, or nothing if they cannot be.
@@ -24,9 +24,10 @@ enum Bond {
 
 pub(crate) struct Grouping<'a> {
     pub map: &'a Map,
-    pub kinds: &'a BTreeMap<String, Kind>,
     pub constants: &'a Constants,
     pub stories: &'a Stories<'a>,
+    /// Reasons are put into words: for the pairs that are kept, not for the many that are tried.
+    pub telling: bool,
 }
 
 /// Which documents tell the same events: by report, the events that it tells, as far as they are grouped already.
@@ -65,25 +66,31 @@ impl<'a> Stories<'a> {
 }
 
 impl Grouping<'_> {
+    fn say(&self, told: impl FnOnce() -> String) -> String {
+        if self.telling { told() } else { String::new() }
+    }
+
     /// The log-odds that two claims tell of one fact; `None` if something forbids it.
     pub fn odds(&self, a: &Item<'_>, b: &Item<'_>) -> Option<Odds> {
         let weights = &self.constants.grouping;
         if a.class != b.class || a.realm != b.realm && a.realm != Realm::Thought && b.realm != Realm::Thought {
             return None;
         }
+        let (when, times) = self.time(a, b)?;
         let mut odds = Odds { sum: weights.prior, told: Vec::new() };
         let mut add = |value: f64, told: String| {
             odds.sum += value;
-            odds.told.push(format!("{told} ({value:+.1})"));
+            if self.telling {
+                odds.told.push(format!("{told} ({value:+.1})"));
+            }
         };
         let (kind_a, kind_b) = (&a.claim.kind, &b.claim.kind);
         if kind_a == kind_b {
-            add(weights.same_kind, format!("same kind, {kind_a}"));
+            add(weights.same_kind, self.say(|| format!("same kind, {kind_a}")));
         } else {
-            add(weights.same_class, format!("kinds of one class, {kind_a} and {kind_b}"));
+            add(weights.same_class, self.say(|| format!("kinds of one class, {kind_a} and {kind_b}")));
         }
-        let (when, told) = self.time(a, b)?;
-        add(when, told);
+        add(when, times);
         let (mut named, mut worded) = (false, false);
         for (value, told, bond) in self.players(a, b)? {
             named |= bond == Bond::Named;
@@ -97,19 +104,19 @@ impl Grouping<'_> {
             by_name || item.within.values().any(|named| named.contains(entity))
         };
         if a.about.intersection(b.about).any(|e| self.map.is_single(*e)) {
-            add(weights.same_ship, "documents about one ship".to_owned());
+            add(weights.same_ship, self.say(|| "documents about one ship".to_owned()));
         } else if a.about.intersection(b.about).any(|e| !(plays(a, e) && plays(b, e))) {
-            add(weights.same_matter, "documents about one matter".to_owned());
+            add(weights.same_matter, self.say(|| "documents about one matter".to_owned()));
         }
         if self.stories.shared(a, b) {
-            add(weights.same_story, "their documents tell other events alike".to_owned());
+            add(weights.same_story, self.say(|| "their documents tell other events alike".to_owned()));
         }
         if a.speaker.is_some() && a.speaker == b.speaker {
-            add(weights.same_speaker, "on one voice's word".to_owned());
+            add(weights.same_speaker, self.say(|| "on one voice's word".to_owned()));
         }
         // Words that name nothing tell of one thing only where the documents do; and rival answers are to one question only if
         // what it is about is named: "a ship" and "the ship" may be two.
-        let asks = self.kinds.get(&a.claim.kind).is_some_and(|k| k.rival.is_some());
+        let asks = a.kind.is_some_and(|k| k.rival.is_some());
         if !(named || worded && about && !asks) {
             return None;
         }
@@ -123,18 +130,21 @@ impl Grouping<'_> {
         let weights = &self.constants.grouping;
         let state = a.form == Form::State;
         let (Some(x), Some(y)) = (a.when, b.when) else {
-            return Some((if state { 0.0 } else { weights.time_unknown }, "the time of one is not known".to_owned()));
+            return Some((
+                if state { 0.0 } else { weights.time_unknown },
+                self.say(|| "the time of one is not known".to_owned()),
+            ));
         };
-        let slack = [a, b].iter().filter_map(|i| self.kinds.get(&i.claim.kind)).map(|k| k.same.slack_days).max();
+        let slack = [a, b].iter().filter_map(|i| i.kind).map(|kind| kind.same.slack_days).max();
         let slack = slack.unwrap_or(0);
         let between = gap(x.to, y.from).max(gap(y.to, x.from)).max(0);
         if state {
             let near = between <= weights.news_days;
             return match near {
-                true => Some((weights.time_near, "about the same time".to_owned())),
+                true => Some((weights.time_near, self.say(|| "about the same time".to_owned()))),
                 // What holds may change with the years and stay one matter; what is wished or planned is another wish then.
                 false if a.realm == Realm::Actual && b.realm == Realm::Actual => {
-                    Some((0.0, format!("states {between} days apart")))
+                    Some((0.0, self.say(|| format!("states {between} days apart"))))
                 }
                 false => None,
             };
@@ -142,11 +152,11 @@ impl Grouping<'_> {
         if !x.dated && !y.dated {
             let days = match (a.told, b.told) {
                 (Some(p), Some(q)) => gap(p, q).abs(),
-                _ => return Some((weights.time_unknown, "no date".to_owned())),
+                _ => return Some((weights.time_unknown, self.say(|| "no date".to_owned()))),
             };
             return match days {
-                d if d <= 7 => Some((weights.time_near, format!("undated, published {d} days apart"))),
-                d if d <= weights.news_days => Some((0.0, format!("undated, published {d} days apart"))),
+                d if d <= 7 => Some((weights.time_near, self.say(|| format!("undated, published {d} days apart")))),
+                d if d <= weights.news_days => Some((0.0, self.say(|| format!("undated, published {d} days apart")))),
                 _ => None,
             };
         }
@@ -158,9 +168,13 @@ impl Grouping<'_> {
             let lag = other.told.map_or(weights.news_days, |t| gap(dated.from, t));
             return match lag {
                 l if l < -slack => None,
-                l if l < 0 => Some((0.0, "the one without a date was told a little before".to_owned())),
-                l if l <= 10 => Some((weights.time_near, "the one without a date was told soon after".to_owned())),
-                l if l <= weights.news_days => Some((0.0, "the one without a date was told weeks after".to_owned())),
+                l if l < 0 => Some((0.0, self.say(|| "the one without a date was told a little before".to_owned()))),
+                l if l <= 10 => {
+                    Some((weights.time_near, self.say(|| "the one without a date was told soon after".to_owned())))
+                }
+                l if l <= weights.news_days => {
+                    Some((0.0, self.say(|| "the one without a date was told weeks after".to_owned())))
+                }
                 _ => None,
             };
         }
@@ -168,11 +182,11 @@ impl Grouping<'_> {
         let exact = (weights.time_window / f64::from(longest.max(1))).ln().clamp(0.0, weights.time_exact);
         let value = if between > 0 { exact.min(weights.time_near) } else { exact };
         let told = if longest == 1 && between == 0 {
-            format!("the same day, {}", x.from)
+            self.say(|| format!("the same day, {}", x.from))
         } else if between == 0 {
-            format!("times overlap within {longest} days")
+            self.say(|| format!("times overlap within {longest} days"))
         } else {
-            format!("times {between} days apart")
+            self.say(|| format!("times {between} days apart"))
         };
         Some((value, told))
     }
@@ -180,8 +194,7 @@ impl Grouping<'_> {
     /// Role by role: log-odds, why, and what it binds by.
     fn players(&self, a: &Item<'_>, b: &Item<'_>) -> Option<Vec<(f64, String, Bond)>> {
         let weights = &self.constants.grouping;
-        let same = |item: &Item<'_>| self.kinds.get(&item.claim.kind).map(|k| &k.same);
-        let (rules_a, rules_b) = (same(a), same(b));
+        let (rules_a, rules_b) = (a.kind.map(|k| &k.same), b.kind.map(|k| &k.same));
         let listed = |rules: Option<&Sameness>, role: Role| rules.is_some_and(|r| r.roles.contains(&role));
         let swaps = |rules: Option<&Sameness>| rules.is_some_and(|r| r.symmetric);
         let both_kinds = a.claim.kind == b.claim.kind;
@@ -202,7 +215,7 @@ impl Grouping<'_> {
             }
             if x.iter().any(|p| matches!(p, Player::Entity(_)) && y.contains(p)) {
                 let value = if counts { weights.same_player } else { weights.same_player / 2.0 };
-                found.push((value, format!("same {role}"), Bond::Named));
+                found.push((value, self.say(|| format!("same {role}")), Bond::Named));
                 continue;
             }
             let entity = |set: &BTreeSet<Player>| set.iter().any(|p| matches!(p, Player::Entity(_)));
@@ -210,7 +223,7 @@ impl Grouping<'_> {
                 if counts {
                     return None;
                 }
-                found.push((weights.other_player / 2.0, format!("other {role}"), Bond::None));
+                found.push((weights.other_player / 2.0, self.say(|| format!("other {role}")), Bond::None));
                 continue;
             }
             let (value, told, bond) = self.phrases((a, role, x), (b, other, y), counts);
@@ -218,7 +231,7 @@ impl Grouping<'_> {
         }
         for role in Role::ALL.iter().filter(|r| listed(rules_a, **r) && listed(rules_b, **r)) {
             if a.players.contains_key(role) != b.players.contains_key(role) {
-                found.push((weights.missing_player, format!("only one has a {role}"), Bond::None));
+                found.push((weights.missing_player, self.say(|| format!("only one has a {role}")), Bond::None));
             }
         }
         Some(found)
@@ -231,36 +244,47 @@ impl Grouping<'_> {
         let entities = |set: &BTreeSet<Player>| -> BTreeSet<u32> {
             set.iter().filter_map(|p| if let Player::Entity(e) = p { Some(*e) } else { None }).collect()
         };
-        let inside = |item: &Item<'_>, role: Role| item.within.get(&role).cloned().unwrap_or_default();
+        const NOTHING: &BTreeSet<u32> = &BTreeSet::new();
+        let inside = |item, role: Role| -> &BTreeSet<u32> {
+            let item: &Item<'_> = item;
+            item.within.get(&role).unwrap_or(NOTHING)
+        };
         let (named_a, named_b) = (entities(x), entities(y));
         let (in_a, in_b) = (inside(a, role), inside(b, there));
         let bond = |bond: Bond| if counts { bond } else { Bond::None };
         if !named_a.is_empty() || !named_b.is_empty() {
-            let held = !named_a.is_disjoint(&in_b) || !named_b.is_disjoint(&in_a);
+            let held = !named_a.is_disjoint(in_b) || !named_b.is_disjoint(in_a);
             return match held {
-                true => {
-                    (weights.same_player / 2.0, format!("the {role} of one is named in the other's"), bond(Bond::Named))
-                }
-                false => (0.0, format!("{role} named by one only"), Bond::None),
+                true => (
+                    weights.same_player / 2.0,
+                    self.say(|| format!("the {role} of one is named in the other's")),
+                    bond(Bond::Named),
+                ),
+                false => (0.0, self.say(|| format!("{role} named by one only")), Bond::None),
             };
         }
-        let of_one = !in_a.is_disjoint(&in_b);
+        let of_one = !in_a.is_disjoint(in_b);
         if !of_one && !in_a.is_empty() && !in_b.is_empty() {
-            return (weights.other_player, format!("{role} of other things"), Bond::None);
+            return (weights.other_player, self.say(|| format!("{role} of other things")), Bond::None);
         }
         let more = if of_one { weights.same_player / 2.0 } else { 0.0 };
         let strong = if of_one { Bond::Named } else { Bond::Worded };
         let (words_a, words_b) = (phrase(x), phrase(y));
-        let told =
-            |what: &str| if of_one { format!("{role} {what}, of the same thing") } else { format!("{role} {what}") };
+        let told = |what: &str| {
+            if of_one {
+                self.say(|| format!("{role} {what}, of the same thing"))
+            } else {
+                self.say(|| format!("{role} {what}"))
+            }
+        };
         if let (Some(p), Some(q)) = (&words_a, &words_b) {
             // A rival number of a part of them is no rival.
             let beyond = |named: &BTreeSet<u32>, other: &Item<'_>, there: &BTreeSet<u32>| {
                 named.iter().any(|e| !there.contains(e) && !other.about.contains(e))
             };
-            let by_name = (beyond(&in_a, b, &in_b), beyond(&in_b, a, &in_a));
+            let by_name = (beyond(in_a, b, in_b), beyond(in_b, a, in_a));
             let by_words = (narrows(p, q), narrows(q, p));
-            let part = || format!("one number is of a part of the {role}");
+            let part = || self.say(|| format!("one number is of a part of the {role}"));
             if by_name.0 != by_name.1 && self.unequal(a, b) {
                 return (weights.other_player, part(), Bond::None);
             }
@@ -272,7 +296,11 @@ impl Grouping<'_> {
                 return (weights.same_people + more, told("people of whom no more is said"), bond(strong));
             }
             if p.is_empty() || q.is_empty() {
-                return (more, format!("{role} told by one only"), if of_one { bond(strong) } else { Bond::None });
+                return (
+                    more,
+                    self.say(|| format!("{role} told by one only")),
+                    if of_one { bond(strong) } else { Bond::None },
+                );
             }
         }
         match overlap(x, y) {
@@ -286,7 +314,7 @@ impl Grouping<'_> {
             Some(_) if of_one => (0.0, told("in other words"), Bond::None),
             Some(_) if counts => (weights.other_player, told("in other words"), Bond::None),
             Some(_) => (-0.5, told("in other words"), Bond::None),
-            None => (0.0, format!("{role} named by one only"), Bond::None),
+            None => (0.0, self.say(|| format!("{role} named by one only")), Bond::None),
         }
     }
 
@@ -332,11 +360,13 @@ impl Grouping<'_> {
             Lie::Equal => {
                 let state = x.iter().all(|p| matches!(p, Player::Entity(e) if self.map.is_state(*e)));
                 let value = if state { weights.same_place / 2.0 } else { weights.same_place };
-                (value, format!("same {role}"), if counts && !state { Bond::Named } else { Bond::None })
+                (value, self.say(|| format!("same {role}")), if counts && !state { Bond::Named } else { Bond::None })
             }
-            Lie::Within => (weights.within_place, format!("one {role} holds the other"), Bond::None),
-            Lie::Near => (weights.within_place, format!("the {role} is near"), Bond::None),
-            Lie::Unknown => (weights.unknown_place, format!("how the {role} of each lies is not known"), Bond::None),
+            Lie::Within => (weights.within_place, self.say(|| format!("one {role} holds the other")), Bond::None),
+            Lie::Near => (weights.within_place, self.say(|| format!("the {role} is near")), Bond::None),
+            Lie::Unknown => {
+                (weights.unknown_place, self.say(|| format!("how the {role} of each lies is not known")), Bond::None)
+            }
             Lie::Apart => return None,
         })
     }
@@ -356,11 +386,11 @@ impl Grouping<'_> {
                         n if n >= 2.0 => 0.25,
                         _ => 0.0,
                     };
-                    return Some((weights.same_number * share, "same number".to_owned()));
+                    return Some((weights.same_number * share, self.say(|| "same number".to_owned())));
                 }
             }
         }
-        any.then(|| (0.0, "another number".to_owned()))
+        any.then(|| (0.0, self.say(|| "another number".to_owned())))
     }
 }
 
@@ -382,13 +412,13 @@ fn narrows(p: &[String], q: &[String]) -> bool {
 
 /// The share of words in common, of the shorter; `None` where one side has an entity or no words.
 fn overlap(x: &BTreeSet<Player>, y: &BTreeSet<Player>) -> Option<f64> {
-    let words = |set: &BTreeSet<Player>| -> Vec<BTreeSet<String>> {
+    fn words(set: &BTreeSet<Player>) -> Vec<BTreeSet<&str>> {
         let lists = set.iter().filter_map(|p| match p {
-            Player::Words(words) if !words.is_empty() => Some(words.iter().cloned().collect()),
+            Player::Words(words) if !words.is_empty() => Some(words.iter().map(String::as_str).collect()),
             _ => None,
         });
         lists.collect()
-    };
+    }
     let (x, y) = (words(x), words(y));
     let mut best: Option<f64> = None;
     for (p, q) in x.iter().flat_map(|p| y.iter().map(move |q| (p, q))) {
@@ -500,6 +530,7 @@ fn keys(item: &Item<'_>) -> Vec<String> {
 /// Groups the claims.
 pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Demands) -> Vec<Group> {
     let weights = &grouping.constants.grouping;
+    let telling = Grouping { telling: true, ..*grouping };
     let mut clusters: Vec<(Vec<usize>, Group)> = Vec::new();
     let mut index: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
     // Items that judgements keep from others: from whom, and in which cluster they are.
@@ -519,7 +550,7 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
             .filter_map(|k| index.get(k))
             .flat_map(|list| list.iter().rev().take(weights.block).copied())
             .collect();
-        let mut best: Vec<(f64, u32, Vec<String>)> = Vec::new();
+        let mut best: Vec<(f64, u32)> = Vec::new();
         for candidate in candidates {
             let (medoids, _) = &clusters[candidate as usize];
             let mut strangers = node.items.iter().filter_map(|item| apart.get(item)).flatten();
@@ -527,34 +558,31 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
                 continue;
             }
             let mut sum = 0.0;
-            let mut told = Vec::new();
             // What forbids is looked for far beyond the medoids, yet not without end.
             let fits = medoids.iter().take(64).enumerate().all(|(rank, other)| {
                 let Some(odds) = grouping.odds(&items[node.first], &items[*other]) else { return false };
                 if rank < weights.medoids {
                     sum += odds.sum;
-                    if rank == 0 {
-                        told = odds.told;
-                    }
                 }
                 true
             });
             if fits {
                 let mean = sum / medoids.len().min(weights.medoids).max(1) as f64;
-                best.push((mean, candidate, told));
+                best.push((mean, candidate));
             }
         }
         best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let chosen = best.first().filter(|(score, _, _)| *score >= weights.threshold);
+        let chosen = best.first().filter(|(score, _)| *score >= weights.threshold);
         let to = match chosen {
-            Some((score, candidate, told)) => {
+            Some((score, candidate)) => {
                 let (medoids, group) = &mut clusters[*candidate as usize];
+                let odds = medoids.first().and_then(|other| telling.odds(&items[node.first], &items[*other]));
+                let told = odds.map_or_else(Vec::new, |odds| odds.told);
                 medoids.push(node.first);
                 group.items.extend(&node.items);
                 group.told.insert(format!("log-odds {score:.1}: {}", told.join(", ")));
-                let rival = best
-                    .get(1)
-                    .is_some_and(|(other, _, _)| score - other < weights.margin && *other >= weights.threshold);
+                let rival =
+                    best.get(1).is_some_and(|(other, _)| score - other < weights.margin && *other >= weights.threshold);
                 if rival {
                     group.provisional = true;
                     group.told.insert("provisional: some of its claims fit another fact nearly as well".to_owned());

@@ -40,7 +40,8 @@ pub(crate) struct Item<'a> {
     pub report: u32,
     pub claim: &'a Claim,
     pub form: Form,
-    /// The kind, or the class of kinds that may tell of the same.
+    pub kind: Option<&'a Kind>,
+    /// The name of the kind, or the class of kinds that may tell of the same.
     pub class: &'a str,
     pub realm: Realm,
     /// Role by role, sorted.
@@ -120,6 +121,7 @@ pub(crate) fn items<'a>(
                 report: at as u32,
                 claim,
                 form,
+                kind,
                 class,
                 realm: realm(claim.modality),
                 players: players(report, claim, &marks),

@@ -47,9 +47,11 @@ pub(crate) fn facts(
     let map = Map::new(reports, resolved);
     // A first grouping tells which documents have events in common, which is evidence for the rest.
     let none = Stories::default();
-    let first = group::group(&items, &Grouping { map: &map, kinds, constants, stories: &none }, &judged.demands);
+    let first =
+        group::group(&items, &Grouping { map: &map, constants, stories: &none, telling: false }, &judged.demands);
     let stories = Stories::new(&items, &first, reports.len(), constants);
-    let groups = group::group(&items, &Grouping { map: &map, kinds, constants, stories: &stories }, &judged.demands);
+    let groups =
+        group::group(&items, &Grouping { map: &map, constants, stories: &stories, telling: false }, &judged.demands);
     let mut facts: Vec<Fact> =
         groups.into_par_iter().map(|group| fact(reports, kinds, resolved, &items, &group, &tracer, &judged)).collect();
     facts.sort_by(|a, b| a.id.cmp(&b.id));

@@ -246,11 +246,17 @@ fn trace(
         .flat_map(|s| [(s.a, s.b), (s.b, s.a)])
         .filter(|(from, to)| credited.get(to).copied().unwrap_or(0) > credited.get(from).copied().unwrap_or(0))
         .collect();
+    let mut of: BTreeMap<u32, Vec<&Shared>> = twins.iter().map(|(from, _)| (*from, Vec::new())).collect();
+    for pair in &shared {
+        for end in [pair.a, pair.b] {
+            of.entry(end).and_modify(|pairs| pairs.push(pair));
+        }
+    }
     let mut more = Vec::new();
     for (from, to) in twins {
-        for pair in shared.iter().filter(|s| (s.a == from || s.b == from) && s.a != to && s.b != to) {
+        for pair in of[&from].iter().filter(|s| s.a != to && s.b != to) {
             let turn = |at: u32| if at == from { to } else { at };
-            more.push(Shared { a: turn(pair.a), b: turn(pair.b), ..pair.clone() });
+            more.push(Shared { a: turn(pair.a), b: turn(pair.b), ..(*pair).clone() });
         }
     }
     more.retain(|s| !apart.contains(&(s.a, s.b)) && !apart.contains(&(s.b, s.a)));
