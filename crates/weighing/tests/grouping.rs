@@ -135,6 +135,79 @@ fn documents_without_a_date_do_not_tell_of_one_visit() {
 }
 
 #[test]
+fn plans_without_a_date_are_not_compared() {
+    let plan = |id: &str, outlet: &str, text: &str, what: &str| {
+        Piece::new(id, outlet, "2031-03-04", text)
+            .name(Organisation, "Salt Road Brigade")
+            .name(Organisation, "customs house of Zalla")
+            .claim("offer", &[(Actor, "Salt Road Brigade"), (Target, "customs house of Zalla"), (Theme, what)])
+            .modality(Modality::Planned)
+    };
+    let text = "Soon the Salt Road Brigade gives the customs house of Zalla new carts.";
+    let one = plan("a", "Dune Post", text, "new carts");
+    let text = "There will be new carts: the customs house of Zalla waits, the Salt Road Brigade saves.";
+    let other = plan("b", "Harbour Wire", text, "new carts");
+    assert_eq!(facts(&[one.clone(), other.clone()]), 1);
+    assert_eq!(facts(&[one.undated(), other.undated()]), 2);
+}
+
+#[test]
+fn one_document_may_tell_two_offers_of_one_man() {
+    let text = "The Zalla Bee writes: Khalil Senussi promised a road to the coast with lamps and wells. The Zalla Bee adds that \
+                he promised the schools more desks, a choir, and lamps.";
+    let both = Piece::new("a", "Dune Post", "2031-03-04", text)
+        .name(Person, "Khalil Senussi")
+        .name(MentionType::Outlet, "Zalla Bee")
+        .mention("Zalla Bee")
+        .claim("offer", &[(Actor, "Khalil Senussi"), (Theme, "a road to the coast with lamps and wells")])
+        .says("Zalla Bee", VoiceKind::Outlet, None)
+        .claim("offer", &[(Actor, "Khalil Senussi"), (Theme, "more desks, a choir, and lamps")])
+        .says("Zalla Bee", VoiceKind::Outlet, None);
+    assert_eq!(facts(&[both]), 2);
+}
+
+#[test]
+fn where_men_stand_counts_though_the_place_is_on_no_map() {
+    let stands = |id: &str, outlet: &str, text: &str, place: &str| {
+        Piece::new(id, outlet, "2031-03-04", text)
+            .name(Organisation, "Salt Road Brigade")
+            .name(Organisation, "Oasis Police")
+            .mention("Oasis Police")
+            .claim("strength", &[(Actor, "Salt Road Brigade"), (Role::Place, place)])
+            .holding("2031-03-03")
+    };
+    let wells = stands("a", "Dune Post", "Oasis Police see the Salt Road Brigade at the old wells.", "the old wells");
+    let quarry =
+        stands("b", "Harbour Wire", "The Salt Road Brigade, Oasis Police hear, dug in by a quarry.", "a quarry");
+    assert_eq!(facts(&[wells.clone(), quarry]), 2);
+    let also =
+        stands("c", "Lagoon Mail", "Since dawn the old wells are the Salt Road Brigade's camp.", "the old wells");
+    assert_eq!(facts(&[wells, also]), 1);
+}
+
+#[test]
+fn a_country_named_in_two_wishes_does_not_make_them_one() {
+    let wish = |id: &str, outlet: &str, text: &str, what: &str| {
+        let mut piece = Piece::new(id, outlet, "2031-03-04", text)
+            .name(Person, "Khalil Senussi")
+            .name(Organisation, "Oasis Police")
+            .mention("Oasis Police")
+            .somewhere("Chad", "TD", (15.0, 19.0), "geonames:3")
+            .mention("Chad")
+            .claim("want", &[(Actor, "Khalil Senussi"), (Theme, what)])
+            .holding("2031-03-03");
+        let chad = piece.reading.entities.iter_mut().find(|e| e.name == "Chad").unwrap();
+        chad.ids.insert("state".to_owned(), "TD".to_owned());
+        piece
+    };
+    let text = "Oasis Police heard Khalil Senussi ask for deeper wells in Chad.";
+    let wells = wish("a", "Dune Post", text, "deeper wells in Chad");
+    let text = "A bank for Chad is what Khalil Senussi is after, Oasis Police believe.";
+    let bank = wish("b", "Harbour Wire", text, "A bank for Chad");
+    assert_eq!(facts(&[wells, bank]), 2);
+}
+
+#[test]
 fn people_of_a_state_are_not_the_state() {
     let strength =
         |id: &str, outlet: &str, text: &str, who: &str, n: (&str, f64)| {

@@ -98,14 +98,15 @@ impl Grouping<'_> {
             add(value, told);
         }
         let about = !a.about.is_disjoint(b.about);
-        // That documents about a man name him is no further evidence that they tell one thing of him.
+        // That documents about a man name him is no further evidence that they tell one thing of him; nor that one document is
+        // about one matter.
         let plays = |item: &Item<'_>, entity: &u32| {
             let by_name = item.players.values().flatten().any(|p| *p == Player::Entity(*entity));
             by_name || item.within.values().any(|named| named.contains(entity))
         };
         if a.about.intersection(b.about).any(|e| self.map.is_single(*e)) {
             add(weights.same_ship, self.say(|| "documents about one ship".to_owned()));
-        } else if a.about.intersection(b.about).any(|e| !(plays(a, e) && plays(b, e))) {
+        } else if a.report != b.report && a.about.intersection(b.about).any(|e| !(plays(a, e) && plays(b, e))) {
             add(weights.same_matter, self.say(|| "documents about one matter".to_owned()));
         }
         if self.stories.shared(a, b) {
@@ -130,6 +131,10 @@ impl Grouping<'_> {
         let weights = &self.constants.grouping;
         let state = a.form == Form::State;
         let (Some(x), Some(y)) = (a.when, b.when) else {
+            // A plan is of the day on which it is told.
+            if a.report != b.report && [a, b].iter().any(|i| i.realm == Realm::Future) {
+                return None;
+            }
             return Some((
                 if state { 0.0 } else { weights.time_unknown },
                 self.say(|| "the time of one is not known".to_owned()),
@@ -263,8 +268,10 @@ impl Grouping<'_> {
                 false => (0.0, self.say(|| format!("{role} named by one only")), Bond::None),
             };
         }
-        let of_one = !in_a.is_disjoint(in_b);
-        if !of_one && !in_a.is_empty() && !in_b.is_empty() {
+        // A country in both makes them of one thing as little as it makes them of two.
+        let shared: BTreeSet<&u32> = in_a.intersection(in_b).collect();
+        let of_one = shared.iter().any(|e| !self.map.is_state(**e));
+        if shared.is_empty() && !in_a.is_empty() && !in_b.is_empty() {
             return (weights.other_player, self.say(|| format!("{role} of other things")), Bond::None);
         }
         let more = if of_one { weights.same_player / 2.0 } else { 0.0 };
@@ -364,6 +371,10 @@ impl Grouping<'_> {
             }
             Lie::Within => (weights.within_place, self.say(|| format!("one {role} holds the other")), Bond::None),
             Lie::Near => (weights.within_place, self.say(|| format!("the {role} is near")), Bond::None),
+            // Where a kind is told by its place, two places of which nothing more is known are rather two.
+            Lie::Unknown if counts => {
+                (weights.unknown_place * 2.0, self.say(|| format!("no sign that the {role} is one")), Bond::None)
+            }
             Lie::Unknown => {
                 (weights.unknown_place, self.say(|| format!("how the {role} of each lies is not known")), Bond::None)
             }
