@@ -4,6 +4,7 @@
 //! Finders look at trees and quotation marks, and give drafts; voices, access and parents are settled when all are there.
 
 mod attitudes;
+mod beside;
 mod closing;
 mod continued;
 mod cover;

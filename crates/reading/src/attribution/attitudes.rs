@@ -28,7 +28,9 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
             continue;
         }
         let saying = saying(page, verb);
-        let Some(subject) = saying.subject.filter(|s| can_speak(page, *s) && !page.is("own-voice", *s)) else {
+        let Some(subject) =
+            saying.subject.filter(|s| can_speak(page, *s) && !page.is("own-voice", *s) && !page.is("addressee", *s))
+        else {
             continue;
         };
         let Some((start, relation)) = complement(page, verb, frames, saying.cue.1) else { continue };
@@ -70,7 +72,9 @@ fn complement(page: &Page, verb: u32, frames: &str, from: u32) -> Option<(u32, D
             Deprel::Xcomp => frames.contains('x') || frames.contains('k'),
             Deprel::Ccomp => frames.contains('x') || frames.contains('o'),
             Deprel::Obl => {
-                frames.contains('p') && page.child(child, &[Deprel::Case]).is_some() && !is_time(page, child)
+                let case = page.child(child, &[Deprel::Case]);
+                case.is_some_and(|c| frames.contains('p') || frames.contains('a') && page.is("about", c))
+                    && !is_time(page, child)
             }
             _ => false,
         };

@@ -30,7 +30,8 @@ pub fn find(page: &Page) -> (Vec<Draft>, Vec<(u32, u32)>) {
     for &(low, high) in &page.syntax.ranges {
         for verb in low + 2..high {
             let Some(entry) = speech(page, verb) else { continue };
-            if groups.last().is_some_and(|(_, end)| verb < *end) {
+            let quoted = || super::beside::speaker(page, verb, entry).is_some();
+            if groups.last().is_some_and(|(_, end)| verb < *end) || quoted() {
                 continue;
             }
             let low = low.max(verb.saturating_sub(super::page::REACH));
@@ -157,7 +158,7 @@ fn names_voice(page: &Page, first: u32, end: u32) -> bool {
 }
 
 /// The verb with its auxiliaries and adverbs.
-fn cue(page: &Page, low: u32, verb: u32) -> (u32, u32) {
+pub fn cue(page: &Page, low: u32, verb: u32) -> (u32, u32) {
     let mut first = verb;
     while first > low + 1
         && verb - first < 3
@@ -246,8 +247,10 @@ fn ends_quotation(page: &Page, edge: u32) -> bool {
 
 /// A description, relative clause or the like between a name and its verb.
 fn set_aside(page: &Page, first: u32, end: u32) -> bool {
+    // "a lawyer who speaks for the firm" has its verb to itself.
+    let own = (first..end).find(|i| page.is("relative", *i)).unwrap_or(end);
     page.is("relative", first)
-        || !verbal(page, first, end) && !matches!(page.token(first).upos, Upos::Cconj | Upos::Sconj)
+        || !verbal(page, first, own) && !matches!(page.token(first).upos, Upos::Cconj | Upos::Sconj)
 }
 
 /// Where the clause ends behind its verb: at the next comma or with the sentence. `None` if a clause or a noun hangs on the
@@ -308,6 +311,17 @@ fn inverted(page: &Page, low: u32, high: u32, verb: u32, entry: &Verb) -> Option
     if !verbal(page, low, edge) || ends_quotation(page, edge) {
         return None;
     }
+    let source = behind_verb(page, verb, high, true)?;
+    let end = (source.1..high).find(|i| divides(page, *i) || *i + 1 == high && page.is_punct(*i)).unwrap_or(high);
+    let mut content = vec![(low, edge)];
+    if end + 2 < high && comma(page, end) && goes_with_content(page, end + 1, high) {
+        content.push((end + 1, high));
+    }
+    Some(SetOff { group: (verb, end), source, cue: (verb, verb + 1), verb, finder: Finder::Inserted, content })
+}
+
+/// The source behind a verb: "said NAME[, description]". `sure`: only who is known to speak.
+pub fn behind_verb(page: &Page, verb: u32, high: u32, sure: bool) -> Option<(u32, u32)> {
     let first = verb + 1;
     if !matches!(page.token(first).upos, Upos::Propn | Upos::Det | Upos::Noun | Upos::Adj | Upos::Pron | Upos::Num) {
         return None;
@@ -315,7 +329,8 @@ fn inverted(page: &Page, low: u32, high: u32, verb: u32, entry: &Verb) -> Option
     let cut =
         |from: u32| (from..high).find(|i| divides(page, *i) || *i + 1 == high && page.is_punct(*i)).unwrap_or(high);
     let mut end = cut(first);
-    if end > first + LONGEST || !names_voice(page, first, end) {
+    let fits = if sure { names_voice(page, first, end) } else { names(page, first, end) };
+    if end > first + LONGEST || !fits {
         return None;
     }
     // "on Monday" is the verb's, not the speaker's.
@@ -336,11 +351,20 @@ fn inverted(page: &Page, low: u32, high: u32, verb: u32, entry: &Verb) -> Option
         last = end;
         source.1 = end;
     }
-    let mut content = vec![(low, edge)];
-    if end + 2 < high && comma(page, end) && goes_with_content(page, end + 1, high) {
-        content.push((end + 1, high));
-    }
-    Some(SetOff { group: (verb, end), source, cue: (verb, verb + 1), verb, finder: Finder::Inserted, content })
+    Some(source)
+}
+
+/// Whether a segment may name somebody, where a quotation beside it tells that somebody speaks.
+pub fn names(page: &Page, first: u32, end: u32) -> bool {
+    let starts = |i: u32| {
+        matches!(page.token(i).upos, Upos::Propn | Upos::Det | Upos::Noun | Upos::Adj | Upos::Pron | Upos::Num)
+            || page.word(i).starts_with(char::is_uppercase)
+    };
+    let described = (first..end).find(|i| comma(page, *i)).unwrap_or(end);
+    // Names are taken for verbs too often.
+    let acts = (first..described).any(|i| verbal(page, i, i + 1) && !page.word(i).starts_with(char::is_uppercase));
+    let day = page.reading.times.iter().any(|t| t.span.contains(page.token(first.min(page.len() - 1)).span));
+    first < end && starts(first) && !page.is("relative", first) && !acts && !day
 }
 
 /// "NAME[, description], told HEARER that CLAUSE", from the beginning of a sentence.
@@ -385,7 +409,7 @@ fn opening(page: &Page, low: u32, high: u32, verb: u32, entry: &Verb) -> Option<
 }
 
 /// The word of a source that stands for it: of the person's name, else of the first name, else what grammar says.
-fn head(page: &Page, source: (u32, u32)) -> Option<u32> {
+pub fn head(page: &Page, source: (u32, u32)) -> Option<u32> {
     let span = page.span(source.0, source.1)?;
     let first_segment = (source.0..source.1).find(|i| comma(page, *i)).unwrap_or(source.1);
     let own = page.span(source.0, first_segment).unwrap_or(span);

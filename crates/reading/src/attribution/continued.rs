@@ -1,8 +1,9 @@
 //! Does a speaker go on? Quotations that follow what somebody said, without a cue of their own, are the same speaker's.
 
+use super::data::Finder;
 use super::draft::Draft;
 use super::page::Page;
-use model::{BlockKind, Span};
+use model::{BlockKind, Span, Style};
 use std::collections::BTreeSet;
 
 pub fn go_on(page: &Page, drafts: &mut [Draft]) {
@@ -18,8 +19,11 @@ pub fn go_on(page: &Page, drafts: &mut [Draft]) {
         for content in &draft.content {
             let first = page.quotes.partition_point(|q| q.span.end <= content.start);
             let within = page.quotes[first..].iter().take_while(|q| q.span.start < content.end);
-            for (owner, _) in owner[first..].iter_mut().zip(within) {
-                *owner = owner.or(Some(index));
+            for (owner, quote) in owner[first..].iter_mut().zip(within) {
+                // "I guess" within a quotation is not who says it.
+                if !draft.cue.iter().any(|c| quote.inner.contains(*c)) {
+                    *owner = owner.or(Some(index));
+                }
             }
         }
     }
@@ -72,6 +76,7 @@ fn before(
     if block.kind == BlockKind::Caption {
         return None;
     }
+    let attitude = page.data.rule(Finder::Attitude).map(|r| &r.name);
     // The last thing said before it.
     let said = |span: Span| {
         let holds =
@@ -84,7 +89,12 @@ fn before(
             .map(|index| (index, &drafts[index]))
             .filter(|(_, d)| holds(d))
             .filter(|(_, d)| page.quote_at(d.cue[0].start).is_none_or(|q| !page.is_speech(q)));
-        outermost.max_by_key(|(_, d)| (d.cue[0].start, d.content.len())).map(|(i, _)| i)
+        // Who is quoted there goes on, before who is merely told to think something.
+        outermost
+            .max_by_key(|(_, d)| {
+                (d.style != Style::Indirect, attitude != Some(&d.rule), d.cue[0].start, d.content.len())
+            })
+            .map(|(i, _)| i)
     };
     let sentence = |offset: u32| page.syntax.sentence_at(offset).map(|s| page.syntax.sentences[s]);
     let own = sentence(this.span.start)?;

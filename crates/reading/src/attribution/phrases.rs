@@ -376,7 +376,7 @@ fn labels(page: &Page, drafts: &mut Vec<Draft>) {
             let label = page.trimmed(block.span.start, block.span.start + at as u32);
             let rest = page.trimmed(block.span.start + at as u32 + 1, block.span.end);
             if let (Some(label), Some(rest)) = (label, rest) {
-                let heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+                let heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading) || headline(page, block.span);
                 if is_name(page, label, quoted) && (quoted || heading && verb_within(page, rest)) {
                     let cue = Span::new(label.end as usize, label.end as usize + 1);
                     drafts.push(label_draft(page, label, cue, rest, quoted, &rule.name));
@@ -409,6 +409,16 @@ fn colon(words: &str) -> Option<(usize, bool)> {
     let rest = words[at + 1..].trim_start();
     let spaced = words[at + 1..].starts_with(char::is_whitespace);
     spaced.then(|| (at, rest.starts_with(['"', '“', '„', '«', '‘']) || rest.starts_with("''")))
+}
+
+/// Words of the longest headline.
+const HEADLINE: u32 = 24;
+
+/// Plain text tells no headline from its paragraphs: the first line, if it is one short sentence.
+fn headline(page: &Page, block: Span) -> bool {
+    let opens = page.document.blocks.iter().find(|b| !b.span.is_empty()).is_some_and(|b| b.span == block);
+    let (first, end) = page.tokens(block);
+    opens && first < end && end - first <= HEADLINE && page.sentence(first).1 >= end
 }
 
 /// Whether a stretch is no more than somebody's name or description: few words, no verb. Before words that are not in

@@ -1,6 +1,7 @@
 //! Verbs of saying: who is their subject, and where is what they say? Trees give the first answer; quotation marks,
 //! commas and neighbours stand in where trees are wrong or silent.
 
+use super::beside;
 use super::data::{Class, Finder, Verb};
 use super::draft::Draft;
 use super::page::Page;
@@ -18,6 +19,8 @@ pub struct Saying {
     pub group: (u32, u32),
     /// "as", before the group.
     pub compared: bool,
+    /// A quotation beside the group told who speaks.
+    pub beside: bool,
 }
 
 /// Attributions by verbs, in order of the verbs.
@@ -25,24 +28,32 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
     let set_off: BTreeSet<u32> = drafts.iter().filter_map(|d| d.verb).collect();
     for verb in 0..page.len() {
         let token = page.token(verb);
-        if token.upos != Upos::Verb || token.deprel == Deprel::Amod || set_off.contains(&verb) {
+        let lemma = page.lemma(verb);
+        let entry = page.data.verb(&lemma);
+        let beside = entry.is_some_and(|entry| beside::speaker(page, verb, entry).is_some());
+        let plain = token.upos == Upos::Verb && token.deprel != Deprel::Amod;
+        if set_off.contains(&verb) || !(plain || beside) {
             continue;
         }
-        let lemma = page.lemma(verb);
-        if is_passive(page, verb) {
+        if is_passive(page, verb) && !beside {
             if let Some(hedges) = page.data.passive(&lemma) {
                 drafts.extend(passive(page, verb, hedges));
             }
             continue;
         }
-        let Some(entry) = page.data.verb(&lemma) else { continue };
-        if page.child(verb, &[Deprel::Mark]).is_some_and(|m| page.token(m).upos == Upos::Part) {
+        let Some(entry) = entry else { continue };
+        let infinitive = page.child(verb, &[Deprel::Mark]).is_some_and(|m| page.token(m).upos == Upos::Part);
+        if infinitive && !beside {
             continue;
         }
         let saying = saying(page, verb);
         let unquoted = page.quote_at(page.token(verb).span.start).is_none();
         if (unquoted || entry.class == Class::Think) && saying.subject.is_some_and(|s| page.is("own-voice", s)) {
             // "we note that" is the outlet's own word, "I think" in a quotation the speaker's.
+            continue;
+        }
+        // "Do you know what it cost?" is asked of the reader.
+        if saying.subject.is_some_and(|s| page.is("addressee", s)) {
             continue;
         }
         drafts.extend(of_verb(page, &saying, entry));
@@ -107,7 +118,8 @@ fn draft(page: &Page, saying: &Saying, entry: &Verb, content: Vec<Span>, finder:
 
 /// "does not believe" denies, "did not say" leaves open.
 pub fn stance(page: &Page, verb: u32, entry: &Verb) -> Stance {
-    let negated = page.syntax.children(verb).iter().any(|c| page.token(*c).feat("Polarity") == Some("Neg"));
+    let near = |c: u32| c + 5 > verb && c < verb + 2 && page.quote_at(page.token(c).span.start).is_none();
+    let negated = page.syntax.children(verb).iter().any(|c| near(*c) && page.token(*c).feat("Polarity") == Some("Neg"));
     match (negated, entry.class) {
         (true, Class::Think) => Stance::Denies,
         (true, _) => Stance::Doubts,
@@ -140,6 +152,19 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
     while cue.1 < high && page.token(cue.1).head == Some(verb) && page.token(cue.1).deprel == Deprel::CompoundPrt {
         cue.1 += 1;
     }
+    if let Some(beside) = page.data.verb(&page.lemma(verb)).and_then(|entry| beside::speaker(page, verb, entry)) {
+        let (source, cue) = (beside.source, beside.cue);
+        let group = (source.0.min(cue.0), source.1.max(cue.1));
+        return Saying {
+            verb,
+            cue,
+            subject: Some(beside.head),
+            source: Some(source),
+            group,
+            compared: false,
+            beside: true,
+        };
+    }
     let subject = subject(page, verb, cue, 0);
     let source = subject.map(|s| page.noun_phrase(s, if s < verb { cue.0 } else { cue.1 - 1 }));
     let source = subject.zip(source).map(|(s, source)| whole_name(page, s, source, cue));
@@ -155,7 +180,7 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
     if compared {
         group.0 -= 1;
     }
-    Saying { verb, cue, subject, source, group, compared }
+    Saying { verb, cue, subject, source, group, compared, beside: false }
 }
 
 /// The tokens of the name that holds this one.
@@ -355,7 +380,8 @@ fn quotation(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
 
 /// A quotation that ends right before the group.
 fn quote_before(page: &Page, saying: &Saying) -> Option<usize> {
-    if saying.compared || saying.group == saying.cue && saying.source.is_some() || !page.is_finite(saying.verb) {
+    let finite = saying.beside || page.is_finite(saying.verb);
+    if saying.compared || saying.group == saying.cue && saying.source.is_some() || !finite {
         return None;
     }
     let start = page.token(saying.group.0).span.start;
@@ -371,7 +397,8 @@ fn quote_before(page: &Page, saying: &Saying) -> Option<usize> {
     let inner = found.inner.of(page.text()).trim_end().trim_end_matches(['\'', '’', '"', '”']);
     let ends = inner.chars().next_back()?;
     let open_end = ",?!—–-…".contains(ends) || between.contains([',', '—', '–']) || inner.ends_with("...");
-    let speech = page.is_speech(quote) || found.span.start == page.document.blocks[found.block].span.start;
+    let speech =
+        saying.beside || page.is_speech(quote) || found.span.start == page.document.blocks[found.block].span.start;
     (open_end && speech).then_some(quote)
 }
 
