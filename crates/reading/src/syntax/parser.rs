@@ -47,7 +47,7 @@ pub fn placed(words: &[Tagged]) -> Vec<Placed> {
     let (mut before, mut marks, mut quotes) = (0u32, 0, 0);
     for (i, word) in words.iter().enumerate() {
         if word.is_mark() && !only_marks {
-            before = before.rotate_left(5) ^ word.word.form;
+            before = before.rotate_left(5) ^ word.word.lower;
             marks += 1;
             quotes += u32::from(matches!(word.mark, Mark::Opens(3..) | Mark::Closes(3..) | Mark::Either(5 | 6)));
         } else {

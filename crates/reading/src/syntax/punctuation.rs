@@ -117,7 +117,7 @@ impl<'t> Tree<'t> {
         out.clear();
         let n = self.words.len() as u32;
         let word = |i: u32| if i == 0 || i > n { Word::default() } else { self.words[i as usize - 1].word };
-        let form = word(at).form;
+        let form = word(at).lower;
         let head = self.heads[candidate as usize - 1];
         let relation = self.relations[candidate as usize - 1] as u32;
         let pos = self.words[candidate as usize - 1].upos as u32;

@@ -208,6 +208,23 @@ fn learn_lemmas(sentences: &[Sentence], classes: &[(String, String)]) -> lemmas:
     out
 }
 
+/// The document's text as it may come in: 0 as it is, 1 a sentence a line, 2 broken into lines of some 70 characters.
+fn with_lines(document: &Corpus, form: usize) -> String {
+    let mut bytes: Vec<char> = Vec::new();
+    let ends: std::collections::BTreeSet<usize> =
+        document.sentences.iter().filter_map(|s| s.last()).map(|r| r.end).collect();
+    let mut line = 0;
+    for (at, c) in document.text.char_indices() {
+        line += 1;
+        let breaks = c == ' ' && (form == 1 && ends.contains(&at) || form == 2 && line > 70);
+        if breaks || c == '\n' {
+            line = 0;
+        }
+        bytes.push(if breaks { '\n' } else { c });
+    }
+    bytes.into_iter().collect()
+}
+
 fn learn_sentences(documents: &[Corpus], rules: &tokens::Rules, known: &Lexicon) -> super::linear::Packed {
     let mut perceptron = Perceptron::new(2);
     let (mut keys, mut scores, mut scratch) = (Vec::new(), [0; 2], Vec::new());
@@ -215,13 +232,14 @@ fn learn_sentences(documents: &[Corpus], rules: &tokens::Rules, known: &Lexicon)
     for document in documents {
         let ends: std::collections::BTreeSet<usize> =
             document.sentences.iter().filter_map(|s| s.last()).map(|r| r.end).collect();
+        let text = with_lines(document, prepared.len() % 3);
         let mut at = 0;
-        for paragraph in document.text.split("\n\n") {
+        for paragraph in text.split("\n\n") {
             let mut spans = Vec::new();
             rules.tokens(paragraph, at, &mut spans);
-            let words: Vec<Word> = spans.iter().map(|s| known.word(s.of(&document.text), &mut scratch)).collect();
+            let words: Vec<Word> = spans.iter().map(|s| known.word(s.of(&text), &mut scratch)).collect();
             let gold: Vec<bool> = spans.iter().map(|s| ends.contains(&(s.end as usize))).collect();
-            prepared.push((&document.text, spans, words, gold));
+            prepared.push((text.clone(), spans, words, gold));
             at += paragraph.len() + 2;
         }
     }
@@ -476,7 +494,7 @@ fn learn_parser(prepared: &[Example], say: &(dyn Fn(String) + Sync)) -> super::l
     let mut perceptron = Perceptron::new(parser::ACTIONS);
     let (mut keys, mut scores, mut dice) = (Vec::new(), vec![0; parser::ACTIONS], Dice::new(13));
     let mut order: Vec<usize> = (0..prepared.len()).collect();
-    for round in 0..8 {
+    for round in 0..6 {
         let (mut right, mut all) = (0u32, 0u32);
         dice.shuffle(&mut order);
         for p in &order {
@@ -575,5 +593,5 @@ fn learn_names(
             }
         }
     }
-    (kinds, perceptron.finish(48.0, 2))
+    (kinds, perceptron.finish(48.0, 1))
 }

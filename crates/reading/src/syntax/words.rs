@@ -6,7 +6,7 @@ use super::linear::hash_chars;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Word {
     pub form: u32,
-    /// Lower case, digits as `0`.
+    /// Lower case, digits as `0`, quotes, dashes and apostrophes of one kind.
     pub lower: u32,
     /// Its first 1, 2, 3 characters, lower case.
     pub prefix: [u32; 3],
@@ -51,6 +51,9 @@ impl Word {
             } else {
                 match c {
                     '’' | '‘' | '`' => folded.push('\''),
+                    '“' | '”' | '„' | '«' | '»' => folded.push('"'),
+                    '–' => folded.push('—'),
+                    '…' => folded.extend(['.'; 3]),
                     _ => folded.extend(c.to_lowercase()),
                 }
             }
@@ -58,7 +61,11 @@ impl Word {
         let n = folded.len();
         let mut word = Word {
             form: hash_chars(text.chars()),
-            lower: hash_chars(folded.iter().copied()),
+            lower: if text == "--" || text == "---" {
+                hash_chars(['—'].into_iter())
+            } else {
+                hash_chars(folded.iter().copied())
+            },
             shape,
             capital: text.chars().next().is_some_and(char::is_uppercase),
             all_capitals: capitals > 1 && smalls == 0,
