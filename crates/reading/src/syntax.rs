@@ -1,16 +1,16 @@
-//! Where do sentences and words end, and how do they hang together? Tokens by rules; sentence ends, tags, trees and names
-//! by linear models trained on annotated text (`weights/`, learned by [`train`]). Knows no word of any language.
+//! Where do sentences and words end, and how do they hang together? Tokens by rules; sentence ends by a linear model; tags,
+//! trees and names by a small neural network; both trained on annotated text (`weights/`, learned by [`train`]). Knows no
+//! word of any language.
 
 pub mod conllu;
 pub mod lemmas;
 pub mod linear;
 pub mod names;
-pub mod parser;
+pub mod network;
 pub mod perceptron;
-pub mod punctuation;
+pub mod register;
 pub mod score;
 pub mod sentences;
-pub mod tagger;
 pub mod tokens;
 pub mod train;
 pub mod words;
@@ -19,6 +19,7 @@ use crate::language::Language;
 use include_dir::{Dir, include_dir};
 use linear::{Linear, Packed};
 use model::{Deprel, Document, MentionType, NamedSpan, Problem, Span, Syntax, Token, Upos};
+use network::Network;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -30,8 +31,8 @@ static WEIGHTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../weights");
 /// more than the text's length.
 const LONGEST_SENTENCE: usize = 400;
 
-/// The feature of finite verbs.
-const FINITE: &str = "VerbForm=Fin";
+/// Sentences are analysed together until they have this many words.
+const BATCH: usize = 256;
 
 /// What a weights file holds.
 #[derive(Default, Serialize, Deserialize)]
@@ -44,10 +45,7 @@ pub struct Model {
     pub lexicon: Vec<(u32, u32)>,
     pub lemmas: lemmas::Lemmas,
     pub sentences: Packed,
-    pub tagger: Packed,
-    pub parser: Packed,
-    pub marks: Packed,
-    pub names: Packed,
+    pub network: network::Packed,
 }
 
 impl Model {
@@ -91,10 +89,7 @@ pub struct SyntaxData {
     lemmas: lemmas::Lemmas,
     forms: lemmas::Forms,
     sentences: Linear,
-    tagger: Linear,
-    parser: Linear,
-    marks: Linear,
-    names: Linear,
+    network: Network,
 }
 
 impl SyntaxData {
@@ -125,10 +120,7 @@ impl SyntaxData {
             lemmas: model.lemmas.clone(),
             forms: lemmas::Forms::default(),
             sentences: Linear::unpack(&model.sentences),
-            tagger: Linear::unpack(&model.tagger),
-            parser: Linear::unpack(&model.parser),
-            marks: Linear::unpack(&model.marks),
-            names: Linear::unpack(&model.names),
+            network: Network::of(&model.network).unwrap_or_default(),
         }
     }
 }
@@ -150,69 +142,87 @@ pub fn analyse(document: &Document, language: &Language) -> Syntax {
 
 /// As [`analyse`], with the data given.
 pub fn analyse_with(document: &Document, data: &SyntaxData) -> Syntax {
-    let mut syntax = Syntax::default();
-    let mut spans = Vec::new();
+    let text = &document.text;
+    let (mut spans, mut words, mut starts) = (Vec::new(), Vec::new(), Vec::new());
     let mut scratch = Vec::new();
     for block in &document.blocks {
-        spans.clear();
-        data.rules.tokens(block.span.of(&document.text), block.span.start as usize, &mut spans);
-        let words: Vec<Word> = spans.iter().map(|s| data.lexicon.word(s.of(&document.text), &mut scratch)).collect();
-        let starts = sentences::starts(&data.sentences, &document.text, &spans, &words);
-        for (i, start) in starts.iter().enumerate() {
-            let end = starts.get(i + 1).copied().unwrap_or(spans.len());
-            let pieces = spans[*start..end].chunks(LONGEST_SENTENCE).zip(words[*start..end].chunks(LONGEST_SENTENCE));
-            for (spans, words) in pieces {
-                add_sentence(&document.text, spans, words, data, &mut syntax);
-            }
-        }
+        let first = spans.len();
+        data.rules.tokens(block.span.of(text), block.span.start as usize, &mut spans);
+        words.extend(spans[first..].iter().map(|s| data.lexicon.word(s.of(text), &mut scratch)));
+        let own = sentences::starts(&data.sentences, text, &spans[first..], &words[first..]);
+        starts.extend(own.into_iter().map(|s| first + s));
+    }
+    let ends = starts.iter().skip(1).copied().chain([spans.len()]);
+    let mut sentences: Vec<(usize, usize)> = Vec::with_capacity(starts.len());
+    for (first, end) in starts.iter().copied().zip(ends) {
+        sentences.extend((first..end).step_by(LONGEST_SENTENCE).map(|at| (at, end.min(at + LONGEST_SENTENCE))));
+    }
+    let mut syntax = Syntax::default();
+    let mut rest = &sentences[..];
+    while let Some((first, _)) = rest.first() {
+        let count = rest.iter().take_while(|(_, end)| end - first <= BATCH).count().max(1);
+        let (batch, others) = rest.split_at(count);
+        add_sentences(text, &spans, &words, batch, data, &mut syntax);
+        rest = others;
     }
     syntax.link()
 }
 
-fn add_sentence(text: &str, spans: &[Span], words: &[Word], data: &SyntaxData, syntax: &mut Syntax) {
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
-    let (sentence, begin) = (syntax.sentences.len() as u32, syntax.tokens.len() as u32);
-    syntax.sentences.push(first.cover(*last));
-    syntax.ranges.push((begin, begin + spans.len() as u32));
-    let mut root = None;
-    let classes = if data.tagger.classes() > 0 {
-        let only: Vec<Option<Upos>> = spans.iter().map(|s| data.forms.only(s.of(text))).collect();
-        let upos = |class: usize| data.classes.get(class).map(|c| c.0);
-        tagger::tag(&data.tagger, data.tagger.classes(), words, |i, c| only[i].is_none() || only[i] == upos(c))
-    } else {
-        vec![0; words.len()]
-    };
-    let class_of =
-        |class: u8| data.classes.get(usize::from(class)).map_or((Upos::X, Arc::from("")), |c| (c.0, c.1.clone()));
-    let uposes: Vec<Upos> = classes.iter().map(|c| class_of(*c).0).collect();
-    let tagged: Vec<parser::Tagged> = (0..words.len())
-        .map(|i| {
-            let finite = class_of(classes[i]).1.contains(FINITE);
-            let mark = punctuation::Mark::of(spans[i].of(text));
-            parser::Tagged { word: words[i], class: classes[i], upos: uposes[i], finite, mark }
-        })
-        .collect();
-    let arcs = parser::parse(&data.parser, &data.marks, &tagged);
-    for (i, (head, relation)) in arcs.iter().enumerate() {
-        let (upos, feats) = class_of(classes[i]);
-        let (head, deprel) = match (head, root) {
-            (0, None) => {
-                root = Some(begin + i as u32);
-                (None, Deprel::Root)
-            }
-            (0, Some(root)) => (Some(root), Deprel::Parataxis),
-            (head, _) => (Some(begin + head - 1), *relation),
-        };
-        let (form, class) = (spans[i].of(text), usize::from(classes[i]));
-        let known = data.lemmas.seen(form, class).or_else(|| data.forms.lemma(form, upos));
-        let lemma = known.unwrap_or_else(|| data.lemmas.lemma(form, class));
-        syntax.tokens.push(Token { span: spans[i], lemma, upos, feats, head, deprel, sentence });
-    }
-    if data.names.classes() > 0 {
-        let found = names::find(&data.names, data.names.classes(), words, &uposes);
-        for (first, last, kind) in names::spans(&found) {
-            let kind = data.kinds.get(kind).copied().unwrap_or(MentionType::Other);
-            syntax.names.push(NamedSpan { first: begin + first as u32, last: begin + last as u32, kind });
+/// Adds sentences that follow each other: ranges of the document's words.
+fn add_sentences(
+    text: &str,
+    spans: &[Span],
+    words: &[Word],
+    sentences: &[(usize, usize)],
+    data: &SyntaxData,
+    syntax: &mut Syntax,
+) {
+    let (Some((begin, _)), Some((_, end))) = (sentences.first(), sentences.last()) else { return };
+    let (spans, words) = (&spans[*begin..*end], &words[*begin..*end]);
+    let base = syntax.tokens.len() as u32;
+    let ranges: Vec<(usize, usize)> = sentences.iter().map(|(first, end)| (first - begin, end - begin)).collect();
+    let answers = data.answer(text, spans, words, &ranges);
+    for (first, end) in ranges {
+        let (number, at) = (syntax.sentences.len() as u32, base + first as u32);
+        syntax.sentences.push(spans[first].cover(spans[end - 1]));
+        syntax.ranges.push((at, base + end as u32));
+        let mut root = None;
+        for i in first..end {
+            let (head, deprel) = match (answers.heads[i].checked_sub(1), root) {
+                (None, None) => {
+                    root = Some(base + i as u32);
+                    (None, Deprel::Root)
+                }
+                (None, Some(root)) => (Some(root), Deprel::Parataxis),
+                (Some(head), _) => {
+                    let relation = Deprel::ALL.get(usize::from(answers.labels[i])).copied();
+                    (Some(at + head), relation.unwrap_or(Deprel::Dep))
+                }
+            };
+            let class = usize::from(answers.tags[i]);
+            let (upos, feats) = data.classes.get(class).map_or((Upos::X, Arc::from("")), |c| (c.0, c.1.clone()));
+            let form = spans[i].of(text);
+            let known = data.lemmas.seen(form, class).or_else(|| data.forms.lemma(form, upos));
+            let lemma = known.unwrap_or_else(|| data.lemmas.lemma(form, class));
+            syntax.tokens.push(Token { span: spans[i], lemma, upos, feats, head, deprel, sentence: number });
         }
+        for (from, to, kind) in names::spans(&answers.names[first..end]) {
+            let kind = data.kinds.get(kind).copied().unwrap_or(MentionType::Other);
+            syntax.names.push(NamedSpan { first: at + from as u32, last: at + to as u32, kind });
+        }
+    }
+}
+
+impl SyntaxData {
+    /// What the network says of these words; without a network, each sentence hangs on its first word.
+    fn answer(&self, text: &str, spans: &[Span], words: &[Word], pieces: &[(usize, usize)]) -> network::Answers {
+        if self.network.is_empty() {
+            let heads = pieces.iter().flat_map(|(first, end)| (*first..*end).map(|i| u32::from(i > *first))).collect();
+            let (tags, labels) = (vec![u8::MAX; words.len()], vec![Deprel::Dep as u8; words.len()]);
+            return network::Answers { tags, labels, names: vec![0; words.len()], heads };
+        }
+        let only: Vec<Option<Upos>> = spans.iter().map(|s| self.forms.only(s.of(text))).collect();
+        let upos = |class: usize| self.classes.get(class).map(|c| c.0);
+        self.network.answer(words, pieces, |i, class| only[i].is_none() || only[i] == upos(class))
     }
 }

@@ -1,91 +1,34 @@
-//! Which words are names, and of what? A perceptron from left to right over begin / inside / outside tags.
+//! Which words are names, and of what? The best way through begin / inside / outside classes.
 
-use super::linear::{Weights, best, key};
-use super::words::Word;
-use model::Upos;
-
-/// Class 0 is outside; then for each kind its beginning and its inside.
-pub fn classes(kinds: usize) -> usize {
-    1 + 2 * kinds
-}
-
-/// Whether class `next` may follow class `last`.
+/// Whether class `next` may follow class `last`. Class 0 is outside; then for each kind its beginning and its inside.
 pub fn may_follow(last: usize, next: usize) -> bool {
     next == 0 || next % 2 == 1 || last == next || last + 1 == next
 }
 
-pub fn features(words: &[Word], tags: &[Upos], i: usize, last: u32, before: u32, out: &mut Vec<u32>) {
-    out.clear();
-    let edge = Word { form: 1, lower: 1, shape: 1, ..Word::default() };
-    let at = |k: isize| {
-        let j = i as isize + k;
-        usize::try_from(j).ok().and_then(|j| words.get(j)).unwrap_or(&edge)
-    };
-    let pos = |k: isize| {
-        let j = i as isize + k;
-        usize::try_from(j).ok().and_then(|j| tags.get(j)).map_or(99, |t| *t as u32)
-    };
-    let (w, l1, l2, r1, r2) = (at(0), at(-1), at(-2), at(1), at(2));
-    let (p, pl, pr) = (pos(0), pos(-1), pos(1));
-    let mut template = 100;
-    let mut put = |parts: &[u32]| {
-        out.push(key(template, parts));
-        template += 1;
-    };
-    put(&[0]);
-    put(&[w.form]);
-    put(&[w.lower]);
-    put(&[w.lower, last]);
-    put(&[w.shape, p, last]);
-    put(&[w.shape, u32::from(i == 0)]);
-    put(&[w.suffix[1], w.shape]);
-    put(&[w.suffix[2]]);
-    put(&[w.suffix[3]]);
-    put(&[w.prefix[1]]);
-    put(&[w.prefix[2]]);
-    put(&[p]);
-    put(&[p, last]);
-    put(&[p, last, before]);
-    put(&[pl, p, pr]);
-    put(&[last, before]);
-    put(&[l1.lower]);
-    put(&[l1.lower, w.shape]);
-    put(&[l1.lower, w.lower]);
-    put(&[l2.lower]);
-    put(&[l2.lower, l1.lower]);
-    put(&[r1.lower]);
-    put(&[r1.lower, w.shape]);
-    put(&[r1.lower, w.lower]);
-    put(&[r2.lower]);
-    put(&[r1.lower, r2.lower]);
-    put(&[l1.shape, w.shape, r1.shape]);
-    put(&[l1.suffix[2], w.shape]);
-    put(&[r1.suffix[2], w.shape]);
-    put(&[r1.shape, r1.suffix[2], last]);
-    put(&[w.suffix[2], r1.lower]);
-    put(&[w.suffix[2], l1.lower]);
-    let listed = |w: &Word| w.seen >> 20 | u32::from(w.capital) << 1;
-    put(&[listed(w), w.shape, last]);
-    put(&[listed(w), listed(r1), last]);
-    put(&[listed(l1), listed(w), listed(r1), p]);
-    put(&[w.seen, w.shape, last]);
-    put(&[l1.lower, listed(w), p]);
-    put(&[r1.lower, listed(w), p, last]);
-    put(&[l1.lower, r1.lower, w.shape]);
-    put(&[l2.lower, l1.lower, w.shape]);
-    put(&[r1.lower, r2.lower, w.shape, last]);
-}
-
-/// The class of each word.
-pub fn find(weights: &impl Weights, classes: usize, words: &[Word], tags: &[Upos]) -> Vec<u8> {
-    let (mut found, mut keys, mut scores) = (Vec::with_capacity(words.len()), Vec::new(), vec![0; classes]);
-    let (mut last, mut before) = (0, 0);
-    for i in 0..words.len() {
-        features(words, tags, i, last as u32, before as u32, &mut keys);
-        weights.score(&keys, &mut scores);
-        let class = best(&scores, |c| may_follow(last, c)).unwrap_or(0);
-        found.push(class as u8);
-        (before, last) = (last, class);
+/// The classes of a sentence's words whose scores, `classes` a word, have the highest sum (Viterbi 1967).
+pub fn best(scores: &[i32], classes: usize) -> Vec<u8> {
+    let mut back: Vec<u8> = Vec::with_capacity(scores.len());
+    let mut sums: Vec<i64> = (0..classes).map(|c| if may_follow(0, c) { 0 } else { i64::MIN / 2 }).collect();
+    for (i, scores) in scores.chunks_exact(classes.max(1)).enumerate() {
+        let mut next = vec![i64::MIN / 2; classes];
+        for (class, (next, score)) in next.iter_mut().zip(scores).enumerate() {
+            let mut from = 0;
+            for last in 0..classes {
+                let allowed = if i == 0 { last == class } else { may_follow(last, class) };
+                if allowed && sums[last] > *next {
+                    (*next, from) = (sums[last], last);
+                }
+            }
+            *next += i64::from(*score);
+            back.push(from as u8);
+        }
+        sums = next;
+    }
+    let mut at = (0..classes).fold(0, |best, c| if sums[c] > sums[best] { c } else { best });
+    let mut found = vec![0; scores.len() / classes.max(1)];
+    for i in (0..found.len()).rev() {
+        found[i] = at as u8;
+        at = usize::from(back[i * classes + at]);
     }
     found
 }
@@ -105,4 +48,23 @@ pub fn spans(classes: &[u8]) -> Vec<(usize, usize, usize)> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inside_follows_its_own_beginning_only() {
+        // Outside, B-a, I-a, B-b, I-b: the second word would be inside b by itself.
+        let scores = [0, 9, 0, 7, 0, 0, 0, 1, 0, 4];
+        assert_eq!(best(&scores, 5), [3, 4]);
+        assert_eq!(best(&[0, -1, 9, 0, 0], 5), [0]);
+        assert!(best(&[], 5).is_empty());
+    }
+
+    #[test]
+    fn names_side_by_side_stay_apart() {
+        assert_eq!(spans(&[1, 2, 1, 0, 3]), [(0, 1, 0), (2, 2, 0), (4, 4, 1)]);
+    }
 }

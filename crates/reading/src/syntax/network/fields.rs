@@ -1,0 +1,93 @@
+//! What does the network see of a word? A few fields, each looked up in a table of those that training saw.
+
+use crate::syntax::linear::key;
+use crate::syntax::register::Register;
+use crate::syntax::words::Word;
+
+/// Which bits of `Word::seen` say what: parts of speech, then the lists that hold the word.
+pub mod lists {
+    pub const SPEECH: u32 = (1 << 20) - 1;
+    /// The bit of the first list.
+    pub const FIRST: u32 = 1 << 20;
+    /// Personal names of two sources.
+    pub const PERSONS: u32 = 0b11 << 20;
+    /// Countries; large, middling and small places; words of longer names of places.
+    pub const PLACES: u32 = 0b1_1111 << 22;
+    /// Peoples; outlets; organisations.
+    pub const OTHERS: u32 = 0b111 << 27;
+}
+
+/// Fields of a word.
+pub const FIELDS: usize = 15;
+
+/// The fields that give the word itself away: when one is hidden in training, all are.
+pub const IDENTITY: [usize; 3] = [0, 1, 2];
+
+/// How often a field's value must be seen to have a row of its own.
+pub const LEAST: [u32; FIELDS] = [2, 2, 1, 3, 3, 2, 3, 3, 3, 3, 1, 1, 1, 1, 1];
+
+/// The keys of the fields of word `i`, never 0.
+pub fn keys(words: &[Word], i: usize, register: Register) -> [u32; FIELDS] {
+    let w = &words[i];
+    let style = u32::from(register.headline) | u32::from(register.shouting) << 1;
+    let listed = |bits: u32| w.seen & bits | u32::from(w.capital) | u32::from(w.all_capitals) << 1;
+    let values = [
+        w.lower,
+        w.form,
+        w.seen & lists::SPEECH,
+        w.prefix[0],
+        w.prefix[1],
+        w.prefix[2],
+        w.suffix[1],
+        w.suffix[2],
+        w.suffix[3],
+        w.suffix[4],
+        w.shape,
+        listed(lists::PERSONS),
+        listed(lists::PLACES),
+        listed(lists::OTHERS),
+        style | u32::from(i == 0) << 2 | u32::from(w.capital) << 3 | u32::from(i + 1 == words.len()) << 4,
+    ];
+    std::array::from_fn(|f| key(900 + f as u32, &[values[f]]))
+}
+
+/// Rows of the embedding table: the first [`FIELDS`] stand for values that are not known, a row a field.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Open addressing: key, row; a key of 0 is empty.
+    slots: Vec<(u32, u32)>,
+}
+
+impl Vocabulary {
+    /// `keys` in the order of their rows.
+    pub fn of(keys: &[u32]) -> Vocabulary {
+        let size = (keys.len() * 2).next_power_of_two().max(8);
+        let mut slots = vec![(0, 0); size];
+        for (i, key) in keys.iter().enumerate() {
+            let mut at = *key as usize & (size - 1);
+            while slots[at].0 != 0 && slots[at].0 != *key {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = (*key, (i + FIELDS) as u32);
+        }
+        Vocabulary { slots }
+    }
+
+    /// The row of a field's key.
+    #[inline]
+    pub fn row(&self, field: usize, key: u32) -> u32 {
+        let mask = self.slots.len() - 1;
+        let mut at = key as usize & mask;
+        loop {
+            match self.slots[at] {
+                (found, row) if found == key => return row,
+                (0, _) => return field as u32,
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    pub fn rows(&self, keys: &[u32; FIELDS]) -> [u32; FIELDS] {
+        std::array::from_fn(|f| self.row(f, keys[f]))
+    }
+}
