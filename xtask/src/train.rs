@@ -2,20 +2,28 @@
 
 use crate::steps::{root, step};
 use anyhow::{Context, Result, bail};
+use reading::gazetteer::Gazetteer;
+use reading::syntax::train::samples::Plans;
 use reading::syntax::{Model, SyntaxData, analyse_with, conllu, score, tokens::Rules, train};
 use std::{collections::BTreeMap, fs, path::PathBuf, time::Instant};
 
-/// What to learn from, and what to measure with, by language: (code, trees, names, lists of personal names, held out).
-type Sources =
-    (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+/// What a language's weights are learned from and measured with: files below the folder of corpora.
+struct Sources {
+    code: &'static str,
+    trees: &'static [&'static str],
+    names: &'static [&'static str],
+    /// Lists of personal names.
+    personal: &'static [&'static str],
+    held_out: &'static [&'static str],
+}
 
-const SOURCES: &[Sources] = &[(
-    "en",
-    &["ud-ewt/train.conllu", "ud-gum/train-by.conllu", "ud-gum/train-bysa.conllu"],
-    &["uner-ewt/train.iob2"],
-    &["names/wd_arabic_64.tsv", "names/wd_russian_64.tsv"],
-    &["ud-ewt/dev.conllu", "ud-gum/dev-by.conllu", "ud-gum/dev-bysa.conllu", "uner-ewt/dev.iob2"],
-)];
+const SOURCES: &[Sources] = &[Sources {
+    code: "en",
+    trees: &["ud-ewt/train.conllu", "ud-gum/train-by.conllu", "ud-gum/train-bysa.conllu"],
+    names: &["uner-ewt/train.iob2"],
+    personal: &["names/wd_arabic_64.tsv", "names/wd_russian_64.tsv"],
+    held_out: &["ud-ewt/dev.conllu", "ud-gum/dev-by.conllu", "ud-gum/dev-bysa.conllu", "uner-ewt/dev.iob2"],
+}];
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -30,9 +38,10 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> Result<()> {
-    let Some((code, trees, names, personal, held_out)) = SOURCES.iter().find(|s| s.0 == options.language) else {
+    let Some(sources) = SOURCES.iter().find(|s| s.code == options.language) else {
         bail!("no corpora are named for the language {}: add them to xtask/src/train.rs", options.language);
     };
+    let Sources { code, held_out, .. } = sources;
     let corpora = if options.corpora.is_absolute() { options.corpora.clone() } else { root().join(&options.corpora) };
     let read = |name: &&str| {
         let path = corpora.join(name);
@@ -42,8 +51,17 @@ pub fn run(options: &Options) -> Result<()> {
     let rules = Rules::load(&language_files(code)?);
     let weights = root().join(format!("weights/{code}-syntax.bin"));
     if !options.score {
-        let corpora = train::Corpora { trees: all(trees)?, names: all(names)?, personal: all(personal)? };
-        let bytes = step("learn", || Ok(train::train(&corpora, &rules, &|message| println!("   {message}"))))?;
+        let of = |names: bool| held_out.iter().filter(|n| n.ends_with(".iob2") == names).take(1).map(read).collect();
+        let corpora = train::Corpora {
+            trees: all(sources.trees)?,
+            names: all(sources.names)?,
+            personal: all(sources.personal)?,
+            lists: lists(code)?,
+            held: of(false)?,
+            held_names: of(true)?,
+        };
+        let say = |message| println!("   {message}");
+        let bytes = step("learn", || Ok(train::train(&corpora, &rules, &Plans::default(), &say)))?;
         fs::write(&weights, &bytes).with_context(|| format!("cannot write {}", weights.display()))?;
         println!("   {}: {} bytes", weights.display(), bytes.len());
     }
@@ -52,7 +70,7 @@ pub fn run(options: &Options) -> Result<()> {
     let model = Model::unpack(&bytes).map_err(|e| anyhow::anyhow!("{}: {e}", weights.display()))?;
     let data = SyntaxData::of(rules, &model);
     println!("   loaded in {:.0} ms", begun.elapsed().as_secs_f64() * 1000.0);
-    for name in *held_out {
+    for name in held_out.iter() {
         println!("   {name}: {}", score::score(&read(name)?, name.ends_with(".iob2"), &data));
     }
     let first = held_out.first().map(read).transpose()?.unwrap_or_default();
@@ -61,6 +79,45 @@ pub fn run(options: &Options) -> Result<()> {
     let tokens: usize = documents.iter().map(|d| analyse_with(d, &data).tokens.len()).sum();
     println!("   {:.0} tokens a second", tokens as f64 / begun.elapsed().as_secs_f64());
     Ok(())
+}
+
+/// Words that tell of names, in the order of the bits that they get: given names, countries, places by size and words of
+/// longer places' names, peoples, outlets, organisations.
+fn lists(code: &str) -> Result<Vec<String>> {
+    let folder = root().join("lang").join(code);
+    let file = |name: &str| {
+        let path = folder.join(name);
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let [mut large, mut middle, mut small, mut parts] = [const { String::new() }; 4];
+    for place in Gazetteer::built_in().all() {
+        let (region, long) = (place.feature == "region", place.name.contains([' ', '-']));
+        let list = match place.population {
+            _ if long && region => &mut parts,
+            20_000.. if long => &mut parts,
+            _ if long => continue,
+            _ if region => &mut large,
+            200_000.. => &mut large,
+            20_000.. => &mut middle,
+            3_000.. => &mut small,
+            _ => continue,
+        };
+        list.push_str(place.name);
+        list.push('\n');
+    }
+    let known = file("mentions/known.tsv")?;
+    let organisations: Vec<&str> = known.lines().filter_map(|l| l.strip_prefix("organisation\t")).collect();
+    Ok(vec![
+        file("mentions/given.tsv")?,
+        file("places/countries.tsv")?,
+        large,
+        middle,
+        small,
+        parts,
+        file("places/demonyms.tsv")?,
+        file("mentions/outlets.tsv")?,
+        organisations.join("\n"),
+    ])
 }
 
 /// The files of `lang/<code>/syntax`, as [`Rules::load`] takes them.

@@ -187,7 +187,7 @@ fn add_sentences(
         syntax.sentences.push(spans[first].cover(spans[end - 1]));
         syntax.ranges.push((at, base + end as u32));
         let mut root = None;
-        for i in first..end {
+        for (i, span) in spans.iter().enumerate().take(end).skip(first) {
             let (head, deprel) = match (answers.heads[i].checked_sub(1), root) {
                 (None, None) => {
                     root = Some(base + i as u32);
@@ -201,10 +201,10 @@ fn add_sentences(
             };
             let class = usize::from(answers.tags[i]);
             let (upos, feats) = data.classes.get(class).map_or((Upos::X, Arc::from("")), |c| (c.0, c.1.clone()));
-            let form = spans[i].of(text);
+            let form = span.of(text);
             let known = data.lemmas.seen(form, class).or_else(|| data.forms.lemma(form, upos));
             let lemma = known.unwrap_or_else(|| data.lemmas.lemma(form, class));
-            syntax.tokens.push(Token { span: spans[i], lemma, upos, feats, head, deprel, sentence: number });
+            syntax.tokens.push(Token { span: *span, lemma, upos, feats, head, deprel, sentence: number });
         }
         for (from, to, kind) in names::spans(&answers.names[first..end]) {
             let kind = data.kinds.get(kind).copied().unwrap_or(MentionType::Other);

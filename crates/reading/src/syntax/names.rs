@@ -13,10 +13,10 @@ pub fn best(scores: &[i32], classes: usize) -> Vec<u8> {
         let mut next = vec![i64::MIN / 2; classes];
         for (class, (next, score)) in next.iter_mut().zip(scores).enumerate() {
             let mut from = 0;
-            for last in 0..classes {
+            for (last, sum) in sums.iter().enumerate() {
                 let allowed = if i == 0 { last == class } else { may_follow(last, class) };
-                if allowed && sums[last] > *next {
-                    (*next, from) = (sums[last], last);
+                if allowed && sum > next {
+                    (*next, from) = (*sum, last);
                 }
             }
             *next += i64::from(*score);

@@ -12,8 +12,8 @@ pub mod trees;
 use super::names;
 use super::register::Register;
 use super::words::Word;
-use fields::{FIELDS, Vocabulary};
 use ::model::Deprel;
+use fields::{FIELDS, Vocabulary};
 use kernel::{Matrix, PLACES, PackedMatrix};
 use pulp::Arch;
 use serde::{Deserialize, Serialize};
@@ -271,12 +271,7 @@ impl Network {
     }
 
     /// Answers for the sentences `ranges` of `words`; `may` tells which tags a word may have.
-    pub fn answer(
-        &self,
-        words: &[Word],
-        ranges: &[(usize, usize)],
-        may: impl Fn(usize, usize) -> bool,
-    ) -> Answers {
+    pub fn answer(&self, words: &[Word], ranges: &[(usize, usize)], may: impl Fn(usize, usize) -> bool) -> Answers {
         let shape = self.shape;
         let mut answers = Answers::default();
         let (mut x, mut sums) = (self.embed(words, ranges), Vec::new());
@@ -324,7 +319,9 @@ impl Network {
         self.labels.apply(&relu(&hidden), &mut sums);
         let root = Deprel::Root as usize;
         let labels = sums.chunks_exact(shape.labels).zip(&answers.heads);
-        answers.labels.extend(labels.map(|(s, head)| highest(s, |l| (l == root) == (*head == 0)).unwrap_or(root) as u8));
+        answers
+            .labels
+            .extend(labels.map(|(s, head)| highest(s, |l| (l == root) == (*head == 0)).unwrap_or(root) as u8));
         answers
     }
 

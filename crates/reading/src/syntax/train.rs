@@ -141,7 +141,8 @@ fn lexicon(documents: &[Corpus], corpora: &Corpora) -> Vec<(u32, u32)> {
     }
     for (i, list) in corpora.lists.iter().enumerate() {
         for line in list.lines().filter(|l| !l.starts_with('#')) {
-            for word in line.split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '-')).filter(|w| w.len() > 1) {
+            for word in line.split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '-')).filter(|w| w.len() > 1)
+            {
                 *found.entry(Word::of(word, &mut scratch).lower).or_default() |= lists::FIRST << (i + 1);
             }
         }

@@ -75,7 +75,7 @@ impl Matrix {
 
     /// Whether it takes and gives as many numbers as this.
     pub fn fits(&self, inputs: usize, outputs: usize) -> bool {
-        (self.inputs, self.outputs) == (inputs, outputs) && inputs % 2 == 0 && inputs > 0 && outputs > 0
+        (self.inputs, self.outputs) == (inputs, outputs) && inputs.is_multiple_of(2) && inputs > 0 && outputs > 0
     }
 
     /// Rows of outputs for rows of inputs, both with [`PLACES`] binary places.

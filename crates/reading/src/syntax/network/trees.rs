@@ -13,12 +13,13 @@ pub fn heads(scores: &[i32], n: usize) -> Vec<u32> {
         }
         found
     };
-    let mut heads: Vec<u32> = vec![0; n + 1];
+    // The first entry stands for the root.
+    let chosen = (1..=n).map(|word| best(word, &|_| true).unwrap_or(0) as u32);
+    let mut heads: Vec<u32> = std::iter::once(0).chain(chosen).collect();
     // The root takes the word that would lose most elsewhere.
     let mut root: Option<(i64, usize)> = None;
-    for word in 1..=n {
-        heads[word] = best(word, &|_| true).unwrap_or(0) as u32;
-        let gain = i64::from(score(word, 0)) - if n > 1 { i64::from(score(word, heads[word] as usize)) } else { 0 };
+    for (word, head) in heads.iter().enumerate().skip(1) {
+        let gain = i64::from(score(word, 0)) - if n > 1 { i64::from(score(word, *head as usize)) } else { 0 };
         if root.is_none_or(|r| gain > r.0) {
             root = Some((gain, word));
         }

@@ -103,7 +103,8 @@ impl Recurrent {
                             (_, 0) => &trace.cells[at - width..][..half],
                             _ => &trace.cells[at + width..][..half],
                         };
-                        let (new, gates) = trace.sums[t * 3 * width + direction * 3 * half..][..3 * half].split_at(half);
+                        let (new, gates) =
+                            trace.sums[t * 3 * width + direction * 3 * half..][..3 * half].split_at(half);
                         let (forget, show) = gates.split_at(half);
                         let dsums = &mut dsums[t * 3 * width + direction * 3 * half..][..3 * half];
                         let (dnew, dgates) = dsums.split_at_mut(half);

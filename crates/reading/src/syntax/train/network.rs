@@ -162,7 +162,12 @@ impl Network {
         out
     }
 
-    fn encode(&self, rows: &[[u32; FIELDS]], ranges: Vec<(usize, usize)>, mut drop: Option<(&Plan, &mut Dice)>) -> Encoded {
+    fn encode(
+        &self,
+        rows: &[[u32; FIELDS]],
+        ranges: Vec<(usize, usize)>,
+        mut drop: Option<(&Plan, &mut Dice)>,
+    ) -> Encoded {
         let d = self.shape.width;
         let mut encoded = Encoded { ranges, inputs: vec![self.embed(rows)], masks: Vec::new(), traces: Vec::new() };
         for layer in 0..=self.encoder.len() {
@@ -351,7 +356,13 @@ impl Network {
     }
 
     /// Learns from all samples; `heard` is called after every round with the network and the mean losses.
-    pub fn train(&mut self, samples: &[Sample], plan: &Plan, seed: u64, heard: &mut dyn FnMut(usize, &Network, [f32; 4])) {
+    pub fn train(
+        &mut self,
+        samples: &[Sample],
+        plan: &Plan,
+        seed: u64,
+        heard: &mut dyn FnMut(usize, &Network, [f32; 4]),
+    ) {
         let mut dice = Dice::new(seed);
         let words: usize = samples.iter().map(|s| s.rows.len()).sum();
         let steps = (plan.rounds * words) as f32 / plan.batch as f32;

@@ -25,8 +25,7 @@ pub struct Plans {
 
 impl Default for Plans {
     fn default() -> Plans {
-        let course =
-            Plan { rounds: 24, batch: 500, rate: 2e-3, drop: [0.25, 0.25, 0.33], hide: 0.05, decay: 1e-5 };
+        let course = Plan { rounds: 20, batch: 500, rate: 2e-3, drop: [0.25, 0.25, 0.33], hide: 0.05, decay: 1e-5 };
         Plans { width: 256, layers: 3, tag_layer: 2, arcs: 128, hidden: 128, seed: 5, rare: 0.3, course }
     }
 }
@@ -74,7 +73,7 @@ fn keys_of(sentence: &Sentence) -> Vec<[u32; FIELDS]> {
 }
 
 /// Learns the network; progress is measured on the sentences held out.
-pub fn learn(
+pub(super) fn learn(
     sentences: &[Sentence],
     gold: Gold<'_>,
     held: (&[Sentence], Gold<'_>),
@@ -128,7 +127,11 @@ pub fn learn(
     let mut network = Network::random(shape, &mut Dice::new(plans.seed));
     network.train(&samples, &plans.course, plans.seed + 1, &mut |round, network, losses| {
         let [tags, heads, labels, names] = losses;
-        let glance = if round % 4 == 3 || round + 1 == plans.course.rounds { glance(network, &held, classes) } else { String::new() };
+        let glance = if round % 4 == 3 || round + 1 == plans.course.rounds {
+            glance(network, &held, classes)
+        } else {
+            String::new()
+        };
         say(format!("round {round}: tags {tags:.3} heads {heads:.3} labels {labels:.3} names {names:.4} {glance}"));
     });
     network.pack(&kept)
