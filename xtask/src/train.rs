@@ -2,7 +2,6 @@
 
 use crate::steps::{root, step};
 use anyhow::{Context, Result, bail};
-use reading::gazetteer::Gazetteer;
 use reading::syntax::train::samples::Plans;
 use reading::syntax::{Model, SyntaxData, analyse_with, conllu, score, tokens::Rules, train};
 use std::{collections::BTreeMap, fs, path::PathBuf, time::Instant};
@@ -81,43 +80,16 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Words that tell of names, in the order of the bits that they get: given names, countries, places by size and words of
-/// longer places' names, peoples, outlets, organisations.
+/// Words that tell of names: given names, countries, peoples, outlets, organisations.
+const LISTS: [&str; 5] =
+    ["mentions/given", "places/countries", "places/demonyms", "mentions/outlets", "mentions/known"];
+
 fn lists(code: &str) -> Result<Vec<String>> {
-    let folder = root().join("lang").join(code);
-    let file = |name: &str| {
-        let path = folder.join(name);
+    let file = |name: &&str| {
+        let path = root().join(format!("lang/{code}/{name}.tsv"));
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
     };
-    let [mut large, mut middle, mut small, mut parts] = [const { String::new() }; 4];
-    for place in Gazetteer::built_in().all() {
-        let (region, long) = (place.feature == "region", place.name.contains([' ', '-']));
-        let list = match place.population {
-            _ if long && region => &mut parts,
-            20_000.. if long => &mut parts,
-            _ if long => continue,
-            _ if region => &mut large,
-            200_000.. => &mut large,
-            20_000.. => &mut middle,
-            3_000.. => &mut small,
-            _ => continue,
-        };
-        list.push_str(place.name);
-        list.push('\n');
-    }
-    let known = file("mentions/known.tsv")?;
-    let organisations: Vec<&str> = known.lines().filter_map(|l| l.strip_prefix("organisation\t")).collect();
-    Ok(vec![
-        file("mentions/given.tsv")?,
-        file("places/countries.tsv")?,
-        large,
-        middle,
-        small,
-        parts,
-        file("places/demonyms.tsv")?,
-        file("mentions/outlets.tsv")?,
-        organisations.join("\n"),
-    ])
+    LISTS.iter().map(file).collect()
 }
 
 /// The files of `lang/<code>/syntax`, as [`Rules::load`] takes them.

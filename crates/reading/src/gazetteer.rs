@@ -62,12 +62,6 @@ impl Gazetteer {
         found
     }
 
-    /// All places by their own names, in the order of their rows.
-    pub fn all(&self) -> impl Iterator<Item = Place<'_>> {
-        let table = self.table();
-        (0..table.len() as u32).map(|row| table.place(row, true))
-    }
-
     /// How many places there are.
     pub fn len(&self) -> usize {
         self.table().len()

@@ -25,7 +25,7 @@ pub struct Corpora {
     pub names: Vec<String>,
     /// Lists of personal names, lower case, the first cell of each line.
     pub personal: Vec<String>,
-    /// Lists of words that tell of names, all words of their lines, in the order of the bits in [`lists`].
+    /// Lists of words that tell of names, all words of their lines; a list has a bit behind [`lists::FIRST`].
     pub lists: Vec<String>,
     /// Held out, to show progress by: trees and names.
     pub held: Vec<String>,

@@ -9,28 +9,21 @@ pub mod lists {
     pub const SPEECH: u32 = (1 << 20) - 1;
     /// The bit of the first list.
     pub const FIRST: u32 = 1 << 20;
-    /// Personal names of two sources.
-    pub const PERSONS: u32 = 0b11 << 20;
-    /// Countries; large, middling and small places; words of longer names of places.
-    pub const PLACES: u32 = 0b1_1111 << 22;
-    /// Peoples; outlets; organisations.
-    pub const OTHERS: u32 = 0b111 << 27;
 }
 
 /// Fields of a word.
-pub const FIELDS: usize = 15;
+pub const FIELDS: usize = 13;
 
 /// The fields that give the word itself away: when one is hidden in training, all are.
 pub const IDENTITY: [usize; 3] = [0, 1, 2];
 
 /// How often a field's value must be seen to have a row of its own.
-pub const LEAST: [u32; FIELDS] = [2, 2, 1, 3, 3, 2, 3, 3, 3, 3, 1, 1, 1, 1, 1];
+pub const LEAST: [u32; FIELDS] = [2, 2, 1, 3, 3, 2, 3, 3, 3, 3, 1, 1, 1];
 
 /// The keys of the fields of word `i`, never 0.
 pub fn keys(words: &[Word], i: usize, register: Register) -> [u32; FIELDS] {
     let w = &words[i];
     let style = u32::from(register.headline) | u32::from(register.shouting) << 1;
-    let listed = |bits: u32| w.seen & bits | u32::from(w.capital) | u32::from(w.all_capitals) << 1;
     let values = [
         w.lower,
         w.form,
@@ -43,9 +36,7 @@ pub fn keys(words: &[Word], i: usize, register: Register) -> [u32; FIELDS] {
         w.suffix[3],
         w.suffix[4],
         w.shape,
-        listed(lists::PERSONS),
-        listed(lists::PLACES),
-        listed(lists::OTHERS),
+        (w.seen & !lists::SPEECH) / lists::FIRST | u32::from(w.capital) << 12,
         style | u32::from(i == 0) << 2 | u32::from(w.capital) << 3 | u32::from(i + 1 == words.len()) << 4,
     ];
     std::array::from_fn(|f| key(900 + f as u32, &[values[f]]))

@@ -25,7 +25,7 @@ pub struct Plans {
 
 impl Default for Plans {
     fn default() -> Plans {
-        let course = Plan { rounds: 20, batch: 500, rate: 2e-3, drop: [0.25, 0.25, 0.33], hide: 0.05, decay: 1e-5 };
+        let course = Plan { rounds: 14, batch: 500, rate: 2e-3, drop: [0.25, 0.25, 0.33], hide: 0.05, decay: 1e-5 };
         Plans { width: 256, layers: 3, tag_layer: 2, arcs: 128, hidden: 128, seed: 5, rare: 0.3, course }
     }
 }
