@@ -50,7 +50,9 @@ pub fn run(options: &Options) -> Result<()> {
     let rules = Rules::load(&language_files(code)?);
     let weights = root().join(format!("weights/{code}-syntax.bin"));
     if !options.score {
-        let of = |names: bool| held_out.iter().filter(|n| n.ends_with(".iob2") == names).take(1).map(read).collect();
+        let of = |names: bool| {
+            held_out.iter().filter(|n| n.ends_with(".iob2") == names).take(1).map(read).collect::<Result<_>>()
+        };
         let corpora = train::Corpora {
             trees: all(sources.trees)?,
             names: all(sources.names)?,
