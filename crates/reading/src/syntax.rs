@@ -3,6 +3,7 @@
 //! word of any language.
 
 pub mod conllu;
+pub mod guide;
 pub mod lemmas;
 pub mod linear;
 pub mod names;
@@ -221,8 +222,7 @@ impl SyntaxData {
             let (tags, labels) = (vec![u8::MAX; words.len()], vec![Deprel::Dep as u8; words.len()]);
             return network::Answers { tags, labels, names: vec![0; words.len()], heads };
         }
-        let only: Vec<Option<Upos>> = spans.iter().map(|s| self.forms.only(s.of(text))).collect();
-        let upos = |class: usize| self.classes.get(class).map(|c| c.0);
-        self.network.answer(words, pieces, |i, class| only[i].is_none() || only[i] == upos(class))
+        let only = spans.iter().map(|s| self.forms.only(s.of(text))).collect();
+        self.network.answer(words, pieces, &guide::Known { data: self, text, spans, only })
     }
 }

@@ -39,7 +39,7 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
         let prepositional = relation == Deprel::Obl;
         let cue = (saying.cue.0, if prepositional && start == saying.cue.1 { saying.cue.1 + 1 } else { saying.cue.1 });
         let Some(content) = page.span(start.max(cue.1), end.max(start + 1)) else { continue };
-        if keeps_nameless(page, start, end) {
+        if keeps_nameless(page, start.min(verb + 1), end) {
             continue;
         }
         drafts.push(Draft {

@@ -225,8 +225,11 @@ fn citing(page: &Page, at: u32, length: u32, rule: usize, drafts: &[Draft]) -> O
     let (low, high) = page.around(at);
     let (head, source, end) = source_after(page, at + length)?;
     let token = page.token(at);
-    let governor = token.head.filter(|_| token.upos == Upos::Verb).filter(|g| *g < at || *g >= end);
-    let relayed = governor.and_then(|g| drafts.iter().find(|d| d.verb == Some(g)));
+    let outside = |g: &u32| *g < at || *g >= end;
+    let governor = token.head.filter(|_| token.upos == Upos::Verb).filter(outside);
+    // The tree may hang it on the verb of what was said.
+    let relayed = std::iter::successors(governor, |g| page.token(*g).head.filter(outside))
+        .find_map(|g| drafts.iter().find(|d| d.verb == Some(g)));
     let (content, under) = match relayed {
         Some(draft) => (draft.content.clone(), draft.verb),
         None => (host(page, at, end, at, low, high), None),

@@ -80,6 +80,12 @@ impl Finder<'_> {
         let known_word =
             length >= 2 && (start..end).any(|w| self.words[w].is(Class::GIVEN) && !self.words[w].is(Class::COMMON));
         let says = self.after(end, true).is_some_and(|w| w.is(Class::PERSON_VERB));
+        // Behind a verb of saying, two words that are nothing else: "says Ottavia Serracino".
+        let said = length == 2
+            && self.before(start, true).is_some_and(|w| w.is(Class::SAY))
+            && self.trained(start, end).is_none()
+            && (start..end).all(|w| self.words[w].named() && !self.words[w].is(Class::COMMON.or(Class::FUNCTION)))
+            && self.acts(start, end);
         let other = (start..end).any(|w| {
             self.words[w].is(Class::ORG_HEAD.or(Class::FAC_HEAD).or(Class::OUTLET_TAIL))
                 && !self.words[w].is(Class::GIVEN)
@@ -94,6 +100,7 @@ impl Finder<'_> {
             && !is_place
             && (titled
                 || trained
+                || said
                 || (length >= 2 && (given || (known_word && says)))
                 || (length >= 2 && known_word && !self.words[start].is(Class::COMMON)));
         if !person {

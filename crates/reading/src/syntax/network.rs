@@ -113,6 +113,25 @@ pub struct Answers {
     pub names: Vec<u8>,
 }
 
+/// What is known beforehand.
+pub trait Guide {
+    /// Whether a word may have a tag.
+    fn may_be(&self, word: usize, tag: usize) -> bool;
+
+    /// Whether a word may hang with a label on one of this tag.
+    fn may_hang(&self, head: u8, label: usize) -> bool;
+
+    /// Changes the scores of arcs of the sentence `first..end`, given as [`trees::heads`] takes them; `tags` are those of all
+    /// words.
+    fn weigh(&self, first: usize, end: usize, tags: &[u8], scores: &mut [i32]);
+
+    /// Changes what was found of the sentence `first..end`; it stays a tree.
+    fn mend(&self, first: usize, end: usize, answers: &mut Answers);
+}
+
+/// The unit of scores of arcs: the logarithm of odds.
+pub const ONE: i32 = 1 << (2 * SOUGHT_PLACES);
+
 /// Nothing between layers is greater than this.
 const MOST: i32 = (1 << 15) - 1;
 
@@ -270,8 +289,8 @@ impl Network {
         out
     }
 
-    /// Answers for the sentences `ranges` of `words`; `may` tells which tags a word may have.
-    pub fn answer(&self, words: &[Word], ranges: &[(usize, usize)], may: impl Fn(usize, usize) -> bool) -> Answers {
+    /// Answers for the sentences `ranges` of `words`.
+    pub fn answer(&self, words: &[Word], ranges: &[(usize, usize)], guide: &impl Guide) -> Answers {
         let shape = self.shape;
         let mut answers = Answers::default();
         let (mut x, mut sums) = (self.embed(words, ranges), Vec::new());
@@ -279,7 +298,7 @@ impl Network {
             if layer == shape.tag_layer {
                 self.tags.apply(&x, &mut sums);
                 answers.tags.extend(sums.chunks_exact(shape.tags).enumerate().map(|(i, scores)| {
-                    highest(scores, |c| may(i, c)).or_else(|| highest(scores, |_| true)).unwrap_or(0) as u8
+                    highest(scores, |c| guide.may_be(i, c)).or_else(|| highest(scores, |_| true)).unwrap_or(0) as u8
                 }));
             }
             if layer < shape.layers {
@@ -298,7 +317,8 @@ impl Network {
         let asked: Vec<i16> = sums.iter().map(|v| sought(*v)).collect();
         for (first, end) in ranges {
             let range = first * shape.arcs..end * shape.arcs;
-            let scores = self.arcs(&asked[range.clone()], &head[range], end - first);
+            let mut scores = self.arcs(&asked[range.clone()], &head[range], end - first);
+            guide.weigh(*first, *end, &answers.tags, &mut scores);
             answers.heads.extend(trees::heads(&scores, end - first));
         }
         self.label_dependent.apply(&x, &mut sums);
@@ -318,25 +338,32 @@ impl Network {
         }
         self.labels.apply(&relu(&hidden), &mut sums);
         let root = Deprel::Root as usize;
-        let labels = sums.chunks_exact(shape.labels).zip(&answers.heads);
-        answers
-            .labels
-            .extend(labels.map(|(s, head)| highest(s, |l| (l == root) == (*head == 0)).unwrap_or(root) as u8));
+        for (first, end) in ranges {
+            for i in *first..*end {
+                let head = answers.heads[i].checked_sub(1).map(|h| answers.tags[first + h as usize]);
+                let scores = &sums[i * shape.labels..][..shape.labels];
+                let fits = |l: usize| (l == root) == head.is_none();
+                let label = highest(scores, |l| fits(l) && head.is_none_or(|h| guide.may_hang(h, l)));
+                answers.labels.push(label.unwrap_or(root) as u8);
+            }
+        }
+        for (first, end) in ranges {
+            guide.mend(*first, *end, &mut answers);
+        }
         answers
     }
 
     /// Scores of all arcs of a sentence: a row a word, the root first.
     fn arcs(&self, asked: &[i16], offered: &[i16], n: usize) -> Vec<i32> {
         let a = self.shape.arcs;
-        let mut scores = vec![0; n * (n + 1)];
-        Arch::new().dispatch(|| {
-            for (i, (scores, asked)) in scores.chunks_exact_mut(n + 1).zip(asked.chunks_exact(a)).enumerate() {
-                scores[0] = dot(asked, &self.root);
-                for (j, (score, offered)) in scores[1..].iter_mut().zip(offered.chunks_exact(a)).enumerate() {
-                    *score = dot(asked, offered).saturating_add(self.distance[bucket(i + 1, j + 1)]);
-                }
-            }
-        });
+        let (mut scores, mut sums) = (Vec::with_capacity(n * (n + 1)), Vec::new());
+        Matrix::of_rows(offered, a).apply(asked, &mut sums);
+        // What the distance to head j adds for word i stands at n + j - i.
+        let distance: Vec<i32> = (0..2 * n).map(|at| self.distance[bucket(n, at)]).collect();
+        for (i, (asked, sums)) in asked.chunks_exact(a).zip(sums.chunks_exact(n)).enumerate() {
+            scores.push(dot(asked, &self.root));
+            scores.extend(sums.iter().zip(&distance[n - i..]).map(|(sum, far)| sum.saturating_add(*far)));
+        }
         scores
     }
 }

@@ -1,5 +1,5 @@
 //! How is a language's grammar learned from annotated text? Lexicon, lemmas, sentence ends, tags, trees and names, each
-//! from gold data, the parser from tags as they will be predicted. Opens no file: corpora are given as text.
+//! from gold data. Opens no file: corpora are given as text.
 
 pub mod encoder;
 pub mod network;

@@ -54,10 +54,25 @@ pub struct Matrix {
     places: u32,
     /// For each panel of outputs and each pair of inputs, the pair's weights for every output.
     weights: Vec<i16>,
+    /// As many as the panels have outputs.
     constant: Vec<i32>,
 }
 
 impl Matrix {
+    /// A map whose outputs are the products with each of these rows, as sums of whole numbers.
+    pub fn of_rows(rows: &[i16], inputs: usize) -> Matrix {
+        let outputs = rows.len() / inputs.max(1);
+        let (pairs, panels) = (inputs.div_ceil(2), outputs.div_ceil(PANEL));
+        let mut weights = vec![0; panels * pairs * PANEL * 2];
+        for (j, row) in rows.chunks_exact(inputs.max(1)).enumerate() {
+            let column = weights[j / PANEL * pairs * PANEL * 2..].chunks_exact_mut(PANEL * 2);
+            for (weights, pair) in column.zip(row.chunks(2)) {
+                weights[j % PANEL * 2..][..pair.len()].copy_from_slice(pair);
+            }
+        }
+        Matrix { inputs, outputs, places: 0, weights, constant: vec![0; panels * PANEL] }
+    }
+
     pub fn of(packed: &PackedMatrix) -> Matrix {
         let (inputs, outputs) = (packed.inputs as usize, packed.outputs as usize);
         if packed.weights.len() != inputs * outputs || packed.constant.len() != outputs || packed.places > 14 {
@@ -70,7 +85,9 @@ impl Matrix {
                 weights[((j / PANEL * pairs + i / 2) * PANEL + j % PANEL) * 2 + i % 2] = *weight;
             }
         }
-        Matrix { inputs, outputs, places: packed.places, weights, constant: packed.constant.clone() }
+        let mut constant = packed.constant.clone();
+        constant.resize(panels * PANEL, 0);
+        Matrix { inputs, outputs, places: packed.places, weights, constant }
     }
 
     /// Whether it takes and gives as many numbers as this.
@@ -132,6 +149,57 @@ mod x86 {
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast, i16x16, i16x32, i32x8, i32x16};
 
+    /// Rows that share each load of the weights.
+    const ROWS: usize = 8;
+
+    /// Tiles of rows: for each pair of inputs that of every row, as one number. Rows that lack are nought.
+    fn tiles(x: &[i16], inputs: usize) -> Vec<[i32; ROWS]> {
+        let pairs = inputs / 2;
+        let mut tiles = vec![[0; ROWS]; x.len().div_ceil(inputs * ROWS) * pairs];
+        for (tile, rows) in tiles.chunks_exact_mut(pairs).zip(x.chunks(inputs * ROWS)) {
+            for (number, row) in rows.chunks_exact(inputs).enumerate() {
+                for (pairs, pair) in tile.iter_mut().zip(cast_slice::<i16, [i16; 2]>(row)) {
+                    pairs[number] = cast(*pair);
+                }
+            }
+        }
+        tiles
+    }
+
+    /// Sums for some rows of a tile and two vectors of a panel's outputs, into `sums`. Written out row by row, so that the sums
+    /// stay in registers whether or not the compiler unrolls loops.
+    macro_rules! multiply {
+        (
+            $simd:ident, $multiply:ident, $add:ident, $splat:ident, $shift:ident, $pair:ty, $matrix:ident,
+            $panel:expr, $vectors:expr, $constants:expr, $tile:expr, $sums:ident, $($row:literal $left:ident $right:ident),*
+        ) => {{
+            let half = $simd.$splat((1 << $matrix.places) >> 1);
+            $(let (mut $left, mut $right) = (half, half);)*
+            for (weights, x) in $panel.iter().zip($tile) {
+                let (left, right) = (weights[$vectors[0]], weights[$vectors[1]]);
+                $(
+                    let pair: $pair = cast($simd.$splat(x[$row]));
+                    $left = $simd.$add($left, $simd.$multiply(pair, left));
+                    $right = $simd.$add($right, $simd.$multiply(pair, right));
+                )*
+            }
+            let places = $simd.$splat($matrix.places as i32);
+            $(
+                $sums[$row][$vectors[0]] = $simd.$add($simd.$shift($left, cast(places)), $constants[$vectors[0]]);
+                $sums[$row][$vectors[1]] = $simd.$add($simd.$shift($right, cast(places)), $constants[$vectors[1]]);
+            )*
+        }};
+    }
+
+    /// The part of the outputs of a tile's rows that a panel gives.
+    fn show(sums: &[[i32; PANEL]; ROWS], tile: usize, panel: usize, outputs: usize, out: &mut [i32]) {
+        let left = panel * PANEL;
+        let wide = PANEL.min(outputs - left);
+        for (sums, out) in sums.iter().zip(out.chunks_exact_mut(outputs).skip(tile * ROWS)) {
+            out[left..][..wide].copy_from_slice(&sums[..wide]);
+        }
+    }
+
     pub struct Wide<'a> {
         pub simd: V4,
         pub matrix: &'a Matrix,
@@ -144,37 +212,21 @@ mod x86 {
 
         #[inline(always)]
         fn call(self) {
-            const ROWS: usize = 8;
             let Wide { simd, matrix, x, out } = self;
-            let (pairs, outputs) = (matrix.inputs / 2, matrix.outputs);
-            let x: &[[i16; 2]] = cast_slice(x);
-            let count = x.len() / pairs;
-            let panels: &[i16x32] = cast_slice(&matrix.weights);
-            for (number, panel) in panels.chunks_exact(pairs * 2).enumerate() {
-                let left = number * PANEL;
-                let wide = PANEL.min(outputs - left);
-                for top in (0..count).step_by(ROWS) {
-                    let high = ROWS.min(count - top);
-                    let rows: [&[[i16; 2]]; ROWS] =
-                        std::array::from_fn(|i| &x[(top + i.min(high - 1)) * pairs..][..pairs]);
+            let (pairs, tiles) = (matrix.inputs / 2, tiles(x, matrix.inputs));
+            let panels: &[[i16x32; 2]] = cast_slice(&matrix.weights);
+            let constants: &[[i32; PANEL]] = cast_slice(&matrix.constant);
+            for (number, (panel, constants)) in panels.chunks_exact(pairs).zip(constants).enumerate() {
+                let constants: [i32x16; 2] = cast(*constants);
+                for (place, tile) in tiles.chunks_exact(pairs).enumerate() {
                     let mut sums = [[simd.splat_i32x16(0); 2]; ROWS];
-                    for (i, weights) in panel.chunks_exact(2).enumerate() {
-                        for (row, sum) in rows.iter().zip(&mut sums) {
-                            let x: i16x32 = cast(simd.splat_i32x16(cast(row[i])));
-                            for (sum, weights) in sum.iter_mut().zip(weights) {
-                                let products = simd.multiply_wrapping_add_adjacent_i16x32(x, *weights);
-                                *sum = simd.wrapping_add_i32x16(*sum, products);
-                            }
-                        }
-                    }
-                    for (i, sum) in sums.iter().take(high).enumerate() {
-                        let sum: [i32; PANEL] = cast::<[i32x16; 2], _>(*sum);
-                        out[(top + i) * outputs + left..][..wide].copy_from_slice(&sum[..wide]);
-                    }
+                    multiply!(
+                        simd, multiply_wrapping_add_adjacent_i16x32, wrapping_add_i32x16, splat_i32x16, shr_dyn_i32x16, i16x32,
+                        matrix, panel, [0, 1], constants, tile, sums,
+                        0 a0 b0, 1 a1 b1, 2 a2 b2, 3 a3 b3, 4 a4 b4, 5 a5 b5, 6 a6 b6, 7 a7 b7
+                    );
+                    show(&cast(sums), place, number, matrix.outputs, out);
                 }
-            }
-            for out in out.chunks_exact_mut(outputs) {
-                matrix.finish(out);
             }
         }
     }
@@ -191,40 +243,28 @@ mod x86 {
 
         #[inline(always)]
         fn call(self) {
-            const ROWS: usize = 4;
-            const HALF: usize = PANEL / 2;
             let Narrow { simd, matrix, x, out } = self;
-            let (pairs, outputs) = (matrix.inputs / 2, matrix.outputs);
-            let x: &[[i16; 2]] = cast_slice(x);
-            let count = x.len() / pairs;
-            let panels: &[i16x16] = cast_slice(&matrix.weights);
-            for (number, panel) in panels.chunks_exact(pairs * 4).enumerate() {
-                for half in 0..2 {
-                    let left = number * PANEL + half * HALF;
-                    let wide = HALF.min(outputs.saturating_sub(left));
-                    for top in (0..if wide > 0 { count } else { 0 }).step_by(ROWS) {
-                        let high = ROWS.min(count - top);
-                        let rows: [&[[i16; 2]]; ROWS] =
-                            std::array::from_fn(|i| &x[(top + i.min(high - 1)) * pairs..][..pairs]);
-                        let mut sums = [[simd.splat_i32x8(0); 2]; ROWS];
-                        for (i, weights) in panel.chunks_exact(4).enumerate() {
-                            for (row, sum) in rows.iter().zip(&mut sums) {
-                                let x: i16x16 = cast(simd.splat_i32x8(cast(row[i])));
-                                for (sum, weights) in sum.iter_mut().zip(&weights[half * 2..half * 2 + 2]) {
-                                    let products = simd.multiply_wrapping_add_adjacent_i16x16(x, *weights);
-                                    *sum = simd.wrapping_add_i32x8(*sum, products);
-                                }
-                            }
-                        }
-                        for (i, sum) in sums.iter().take(high).enumerate() {
-                            let sum: [i32; HALF] = cast::<[i32x8; 2], _>(*sum);
-                            out[(top + i) * outputs + left..][..wide].copy_from_slice(&sum[..wide]);
-                        }
-                    }
-                }
+            let (pairs, tiles) = (matrix.inputs / 2, tiles(x, matrix.inputs));
+            let panels: &[[i16x16; 4]] = cast_slice(&matrix.weights);
+            let constants: &[[i32; PANEL]] = cast_slice(&matrix.constant);
+            macro_rules! part {
+                ($vectors:expr, $panel:expr, $constants:expr, $tile:expr, $sums:ident, $($rows:tt)*) => {
+                    multiply!(
+                        simd, multiply_wrapping_add_adjacent_i16x16, wrapping_add_i32x8, splat_i32x8, shr_dyn_i32x8, i16x16,
+                        matrix, $panel, $vectors, $constants, $tile, $sums, $($rows)*
+                    )
+                };
             }
-            for out in out.chunks_exact_mut(outputs) {
-                matrix.finish(out);
+            for (number, (panel, constants)) in panels.chunks_exact(pairs).zip(constants).enumerate() {
+                let constants: [i32x8; 4] = cast(*constants);
+                for (place, tile) in tiles.chunks_exact(pairs).enumerate() {
+                    let mut sums = [[simd.splat_i32x8(0); 4]; ROWS];
+                    part!([0, 1], panel, constants, tile, sums, 0 a0 b0, 1 a1 b1, 2 a2 b2, 3 a3 b3);
+                    part!([0, 1], panel, constants, tile, sums, 4 a0 b0, 5 a1 b1, 6 a2 b2, 7 a3 b3);
+                    part!([2, 3], panel, constants, tile, sums, 0 a0 b0, 1 a1 b1, 2 a2 b2, 3 a3 b3);
+                    part!([2, 3], panel, constants, tile, sums, 4 a0 b0, 5 a1 b1, 6 a2 b2, 7 a3 b3);
+                    show(&cast(sums), place, number, matrix.outputs, out);
+                }
             }
         }
     }
