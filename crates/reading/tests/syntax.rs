@@ -4,7 +4,10 @@
 use model::{Block, BlockKind, Document, Span, Syntax};
 use proptest::prelude::*;
 use reading::language::Languages;
-use reading::syntax::analyse;
+use reading::syntax::tokens::Rules;
+use reading::syntax::train::samples::Plans;
+use reading::syntax::train::{Corpora, train};
+use reading::syntax::{Model, analyse};
 use std::sync::OnceLock;
 
 fn languages() -> &'static Languages {
@@ -115,4 +118,35 @@ fn the_same_text_gives_the_same_trees() {
     let text = document("The minister said on Tuesday that the port of Sirte would reopen, according to two aides.");
     let (one, two) = (analysed(&text), analysed(&text));
     assert_eq!(format!("{one:?}"), format!("{two:?}"));
+}
+
+#[test]
+fn learning_twice_gives_the_same_bytes() {
+    let words = [
+        ("Crews", "crew", "NOUN", 2, "nsubj"),
+        ("left", "leave", "VERB", 0, "root"),
+        ("Sfax", "Sfax", "PROPN", 2, "obj"),
+        (".", ".", "PUNCT", 2, "punct"),
+    ];
+    let mut trees = String::from("# newdoc id = one\n");
+    let mut names = String::new();
+    for _ in 0..6 {
+        trees.push_str("# text = Crews left Sfax .\n");
+        for (i, (form, lemma, upos, head, label)) in words.iter().enumerate() {
+            trees.push_str(&format!("{}\t{form}\t{lemma}\t{upos}\t_\t_\t{head}\t{label}\t_\t_\n", i + 1));
+            names.push_str(&format!("{}\t{form}\t{}\n", i + 1, if *form == "Sfax" { "B-LOC" } else { "O" }));
+        }
+        trees.push('\n');
+        names.push('\n');
+    }
+    let corpora = Corpora { trees: vec![trees], names: vec![names], ..Corpora::default() };
+    let mut plans = Plans { width: 16, layers: 2, tag_layer: 1, arcs: 8, hidden: 8, ..Plans::default() };
+    plans.course.rounds = 3;
+    plans.course.batch = 8;
+    let rules = Rules::load(&std::collections::BTreeMap::new());
+    let learn = || train(&corpora, &rules, &plans, &|_| {});
+    let bytes = learn();
+    assert_eq!(bytes, learn());
+    let model = Model::unpack(&bytes).expect("a weights file");
+    assert!(model.classes.len() > 1 && model.network.shape.width == 16);
 }

@@ -331,14 +331,20 @@ impl Finder<'_> {
         let mut votes: BTreeMap<String, [usize; 3]> = BTreeMap::new();
         let mut spans = Vec::new();
         for name in &self.syntax.names {
-            let span = self.syntax.token(name.first).span.cover(self.syntax.token(name.last).span);
+            // "Copperfield Mining": what is named after a place or person is an organisation.
+            let longer = self.syntax.head(name.last).filter(|head| {
+                let deprel = self.syntax.token(name.last).deprel;
+                *head == name.last + 1 && deprel == Deprel::Compound && self.syntax.token(*head).upos == Upos::Propn
+            });
+            let named = if longer.is_some() { MentionType::Organisation } else { name.kind };
+            let last = longer.unwrap_or(name.last);
+            let span = self.syntax.token(name.first).span.cover(self.syntax.token(last).span);
             let mut first = self.words.partition_point(|w| w.span.end <= span.start);
             let end = self.words.partition_point(|w| w.span.start < span.end);
             while first < end && self.words[first].is(Class::ARTICLE) && !self.words[first].is(Class::NAME_PARTICLE) {
                 first += 1;
             }
-            let Some(kind) =
-                kinds.iter().position(|k| *k == name.kind).filter(|_| first < end && self.free(first, end))
+            let Some(kind) = kinds.iter().position(|k| *k == named).filter(|_| first < end && self.free(first, end))
             else {
                 continue;
             };

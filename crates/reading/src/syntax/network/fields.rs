@@ -36,7 +36,7 @@ pub fn keys(words: &[Word], i: usize, register: Register) -> [u32; FIELDS] {
         w.suffix[3],
         w.suffix[4],
         w.shape,
-        (w.seen & !lists::SPEECH) / lists::FIRST | u32::from(w.capital) << 12,
+        ((w.seen & !lists::SPEECH) / lists::FIRST) | (u32::from(w.capital) << 12),
         style | u32::from(i == 0) << 2 | u32::from(w.capital) << 3 | u32::from(i + 1 == words.len()) << 4,
     ];
     std::array::from_fn(|f| key(900 + f as u32, &[values[f]]))
