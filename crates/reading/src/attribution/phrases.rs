@@ -432,10 +432,14 @@ fn is_name(page: &Page, span: Span, quoted: bool) -> bool {
     let head = page.syntax.head_of(span);
     let state =
         |m: &model::Mention| page.reading.entities.get(m.entity as usize).is_some_and(|e| e.ids.contains_key("state"));
+    let elsewhere =
+        |m: &model::Mention| page.reading.mentions.iter().any(|o| o.entity == m.entity && !o.span.overlaps(m.span));
     let named = page.mentions(span).any(|m| {
         let heads = head.is_some_and(|h| m.span.contains(page.token(h).span)) || m.span.len() * 2 > span.len();
         match m.kind {
-            Person | Organisation | Outlet => heads || quoted,
+            // One word that stands nowhere else may be anything that has a name.
+            Person => quoted || heads && (m.span.of(page.text()).contains(char::is_whitespace) || elsewhere(m)),
+            Organisation | Outlet => heads || quoted,
             Document => quoted,
             Place => quoted || heads && state(m),
             _ => false,

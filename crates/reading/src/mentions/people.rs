@@ -80,12 +80,14 @@ impl Finder<'_> {
         let known_word =
             length >= 2 && (start..end).any(|w| self.words[w].is(Class::GIVEN) && !self.words[w].is(Class::COMMON));
         let says = self.after(end, true).is_some_and(|w| w.is(Class::PERSON_VERB));
-        // Behind a verb of saying, two words that are nothing else: "says Ottavia Serracino".
-        let said = length == 2
-            && self.before(start, true).is_some_and(|w| w.is(Class::SAY))
-            && self.trained(start, end).is_none()
-            && (start..end).all(|w| self.words[w].named() && !self.words[w].is(Class::COMMON.or(Class::FUNCTION)))
-            && self.acts(start, end);
+        // Behind a verb of saying, two words that are nothing else; behind speech and such a verb, one: "...," said Fielder.
+        let said =
+            self.before(start, true).filter(|w| w.is(Class::SAY) && (1..=2).contains(&length)).is_some_and(|w| {
+                let before = self.text.get(..w.span.start as usize).unwrap_or_default().trim_end();
+                length == 2 || before.ends_with(['"', '”', '“', '\'', '’', '»'])
+            }) && self.trained(start, end).is_none()
+                && (start..end).all(|w| self.words[w].named() && !self.words[w].is(Class::COMMON.or(Class::FUNCTION)))
+                && self.acts(start, end);
         let other = (start..end).any(|w| {
             self.words[w].is(Class::ORG_HEAD.or(Class::FAC_HEAD).or(Class::OUTLET_TAIL))
                 && !self.words[w].is(Class::GIVEN)

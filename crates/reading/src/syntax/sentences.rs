@@ -129,12 +129,22 @@ pub fn starts(weights: &impl Weights, text: &str, tokens: &[Span], words: &[Word
         if may_end(text, tokens, i) {
             features(text, tokens, words, i, open, &mut keys);
             weights.score(&keys, &mut scores);
-            if scores[1] > scores[0] {
+            if scores[1] > scores[0] || before_speech(text, tokens, i) {
                 open = Open::default();
             }
         }
     }
     out
+}
+
+/// A full stop behind which a quotation opens, whatever the model says: "... said Fielder. "Prices are up"".
+fn before_speech(text: &str, tokens: &[Span], i: usize) -> bool {
+    let [stop, mark, word] = tokens.get(i..i + 3).unwrap_or_default() else { return false };
+    stop.of(text) == "."
+        && matches!(mark.of(text), "\"" | "''" | "``" | "“")
+        && gap(text, *stop, *mark) > 0
+        && gap(text, *mark, *word) == 0
+        && word.of(text).starts_with(char::is_uppercase)
 }
 
 /// The token behind a dateline at the head of a block: "SUSAH, Libya — ", "VALLETTA (Coral Wire) - ". A dateline has no grammar
