@@ -53,7 +53,10 @@ fn said(page: &Page, verb: u32) -> bool {
     let token = page.token(verb);
     match token.upos {
         Upos::Verb => token.feat("VerbForm") != Some("Inf") && token.feat("VerbForm") != Some("Ger"),
-        Upos::Noun | Upos::Propn | Upos::X | Upos::Adj => *token.lemma != *page.lower(verb) || page.is("said", verb),
+        Upos::Noun | Upos::Propn | Upos::X | Upos::Adj => {
+            let plain = page.word(verb).starts_with(char::is_lowercase);
+            plain && (*token.lemma != *page.lower(verb) || page.is("said", verb))
+        }
         _ => false,
     }
 }

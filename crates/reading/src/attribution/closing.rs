@@ -80,7 +80,8 @@ pub fn unvoiced(page: &Page, drafts: &mut Vec<Draft>) {
             let edge = it - 1;
             let low = low.max(it.saturating_sub(super::page::REACH));
             let stop = (verb + 1..high).find(|i| comma(page, *i) || *i + 1 == high).unwrap_or(high);
-            if !verbal(page, low, edge) || verbal(page, verb + 1, stop) || page.is("that", verb + 1) {
+            if !verbal(page, low, edge) || verbal(page, verb + 1, stop) || stop > verb + 1 && page.is("that", verb + 1)
+            {
                 continue;
             }
             drafts.push(Draft {
@@ -109,8 +110,12 @@ fn speech<'p>(page: &Page<'p>, at: u32) -> Option<&'p Verb> {
             Some("Part") => token.feat("Tense") == Some("Past"),
             form => form.is_none_or(|f| f == "Fin"),
         },
-        // "says" taken for a noun in the plural.
-        Upos::Noun | Upos::Propn | Upos::X => *token.lemma != *page.lower(at) && page.data.noun(&token.lemma).is_none(),
+        // "says" taken for a noun in the plural; "United States" states nothing.
+        Upos::Noun | Upos::Propn | Upos::X => {
+            page.word(at).starts_with(char::is_lowercase)
+                && *token.lemma != *page.lower(at)
+                && page.data.noun(&token.lemma).is_none()
+        }
         _ => false,
     };
     (says && finite).then_some(entry)
@@ -323,6 +328,9 @@ fn inverted(page: &Page, low: u32, high: u32, verb: u32, entry: &Verb) -> Option
 /// The source behind a verb: "said NAME[, description]". `sure`: only who is known to speak.
 pub fn behind_verb(page: &Page, verb: u32, high: u32, sure: bool) -> Option<(u32, u32)> {
     let first = verb + 1;
+    if first >= high {
+        return None;
+    }
     if !matches!(page.token(first).upos, Upos::Propn | Upos::Det | Upos::Noun | Upos::Adj | Upos::Pron | Upos::Num) {
         return None;
     }

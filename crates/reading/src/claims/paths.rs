@@ -40,7 +40,10 @@ impl Paths<'_> {
         let past_participle = token.feat("VerbForm") == Some("Part")
             && (token.feat("Tense") == Some("Past") || token.feat("Voice") == Some("Pass"));
         match token.deprel {
-            Deprel::Acl | Deprel::Advcl | Deprel::Amod => past_participle && !self.has_aux(verb),
+            // "planes bombed the camp" is no reduced clause, whatever the tree says: what it is done to follows.
+            Deprel::Acl | Deprel::Advcl | Deprel::Amod => {
+                past_participle && !self.has_aux(verb) && self.child(verb, &[Deprel::Obj]).is_none()
+            }
             Deprel::Conj if past_participle && self.child(verb, &[Deprel::Nsubj]).is_none() && !self.has_aux(verb) => {
                 token.head.is_some_and(|h| self.token(h).upos == Upos::Verb && self.is_passive_head(h))
             }
@@ -119,6 +122,7 @@ impl Paths<'_> {
                 _ => None,
             },
             Deprel::AclRelcl if self.relative_gap_is_subject(verb) => Some(head),
+            Deprel::Amod if head < verb && self.child(verb, &[Deprel::Obj]).is_some() => Some(head),
             _ => None,
         }
     }
