@@ -328,6 +328,7 @@ describe("the other pages", () => {
     await page.waitForURL(/search=/);
     await page.locator(`.rows a[href="/entities/${two.id}"]`).click();
     await page.waitForURL(`**/entities/${two.id}`);
+    await page.waitForSelector(".names li > b");
     const names = await page.locator(".names li > b").allInnerTexts();
     assert.deepEqual(names.toSorted(), [two.name, ...two.also].toSorted());
   });
