@@ -256,6 +256,9 @@ impl<'a> Assembler<'a> {
         }
         for (name, asked) in frame.conditions.iter().filter(|(name, _)| Role::named(name).is_none()) {
             let heads = paths.walk(name, trigger);
+            if heads.is_empty() && asked.optional {
+                continue;
+            }
             if !heads.into_iter().flat_map(|h| self.candidates(h, false)).any(|c| self.belongs(&c, &asked.class)) {
                 return None;
             }

@@ -68,7 +68,7 @@ pub enum Measured {
 #[serde(from = "String")]
 pub struct Condition {
     pub class: String,
-    /// The role may be empty.
+    /// The role or path may be empty.
     pub optional: bool,
 }
 
@@ -97,7 +97,7 @@ pub struct Frame {
     pub intransitive: BTreeSet<String>,
     /// Role -> paths, tried in order; the first that leads anywhere counts.
     pub roles: BTreeMap<Role, Vec<String>>,
-    /// Role or path -> class that its filler must belong to; `class or none`: if the role is filled at all.
+    /// Role or path -> class that its filler must belong to; `class or none`: if it is filled at all.
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, Condition>,
     /// Role -> class that its filler must not belong to.
