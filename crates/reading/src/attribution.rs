@@ -38,6 +38,7 @@ pub fn read_attributions(
     language: &Language,
 ) -> Vec<Attribution> {
     let mut page = Page::new(document, syntax, reading, &language.attribution);
+    page.beside = beside::find(&page);
     let (mut drafts, set_off) = closing::find(&page);
     page.set_off = set_off;
     closing::unvoiced(&page, &mut drafts);
@@ -240,7 +241,8 @@ fn parents(voiced: &[(Draft, Voice)], attitudes: &[bool]) -> Vec<Option<u32>> {
             let draft = &voiced[i].0;
             if let Some(under) = draft.under {
                 let relay = by_verb.get(&under).and_then(|all| all.iter().copied().find(|j| *j != i));
-                if relay.is_some_and(|j| voiced[j].0.under.is_none()) {
+                // Never smaller, so that no two relay each other.
+                if relay.is_some_and(|j| voiced[j].0.under.is_none() && sizes[j] >= sizes[i]) {
                     return relay.map(|j| j as u32);
                 }
             }

@@ -102,6 +102,8 @@ fn long_and_broken_texts_are_read() {
         "“".repeat(3000).as_str(),
         "\" said \"".repeat(2000).as_str(),
         "according to ".repeat(2000).as_str(),
+        // Two that relay each other, once.
+        "'' it was reported é \" https://x.example/1 “ told according to he citing “ “ “ “ '' “ “ he",
     ] {
         let document = document(text);
         check(&document, &reader().read(&document));

@@ -5,32 +5,40 @@ use super::closing;
 use super::data::Verb;
 use super::page::Page;
 use model::Upos;
+use std::collections::BTreeMap;
 
 /// Longest source beside a quotation, in tokens.
 const LONGEST: u32 = 30;
 
 /// A speaker beside the quotation that ends right before the group; token ranges are [first, end).
+#[derive(Clone, Copy)]
 pub struct Beside {
     pub source: (u32, u32),
     pub head: u32,
     pub cue: (u32, u32),
 }
 
+/// The speakers whom verbs name with a quotation before them, by verb.
+pub fn find(page: &Page) -> BTreeMap<u32, Beside> {
+    let entry = |verb: &u32| page.data.verb(&page.lemma(*verb));
+    (0..page.len()).filter_map(|verb| Some((verb, speaker(page, verb, entry(&verb)?)?))).collect()
+}
+
 /// The speaker whom this verb names with a quotation before it. `None` if no quotation ends there.
-pub fn speaker(page: &Page, verb: u32, entry: &Verb) -> Option<Beside> {
+fn speaker(page: &Page, verb: u32, entry: &Verb) -> Option<Beside> {
     if !entry.takes('q') || page.quote_at(page.token(verb).span.start).is_some_and(|q| page.is_speech(q)) {
         return None;
     }
     let (_, high) = page.around(verb);
-    if let Some(edge) = closed(page, verb, false).filter(|_| said(page, verb)) {
-        let source = closing::behind_verb(page, verb, high, false).filter(|s| edge < s.0)?;
+    if closed(page, verb, false) && said(page, verb) {
+        let source = closing::behind_verb(page, verb, high, false)?;
         return found(page, source, (verb, verb + 1));
     }
     // "Mr. Hale" may have been cut in two.
     let low = verb.saturating_sub(LONGEST);
     let cue = closing::cue(page, low, verb);
     let ends = verb + 1 >= high || verb + 2 >= high && page.is_punct(verb + 1);
-    let first = (low..cue.0).rev().find(|i| closed(page, *i, ends).is_some())?;
+    let first = (low..cue.0).rev().find(|i| closed(page, *i, ends))?;
     if !said(page, verb) || !closing::names(page, first, cue.0) {
         return None;
     }
@@ -61,18 +69,17 @@ fn said(page: &Page, verb: u32) -> bool {
     }
 }
 
-/// The last token of the quotation that ends right before this token, if its end leaves its sentence open, or `all` do.
-fn closed(page: &Page, at: u32, all: bool) -> Option<u32> {
+/// Whether a quotation ends right before this token and leaves its sentence open; with `all`, however it ends.
+fn closed(page: &Page, at: u32, all: bool) -> bool {
     let start = page.token(at).span.start;
-    let quote = page.quotes.partition_point(|q| q.span.end <= start).checked_sub(1)?;
+    let Some(quote) = page.quotes.partition_point(|q| q.span.end <= start).checked_sub(1) else { return false };
     let found = &page.quotes[quote];
-    let between = page.text().get(found.span.end as usize..start as usize)?;
+    let Some(between) = page.text().get(found.span.end as usize..start as usize) else { return false };
     let inner = found.inner.of(page.text()).trim_end().trim_end_matches(['\'', '’', '"', '”']);
-    let block = page.document.block_at(start).map(|b| b.span);
-    if block != page.document.blocks.get(found.block).map(|b| b.span) {
-        return None;
-    }
     let open = all || inner.ends_with([',', '?', '!']) || between.trim() == ",";
-    (open && found.closed && between.len() <= 4 && !between.contains(char::is_alphanumeric))
-        .then(|| page.tokens(found.span).1.saturating_sub(1))
+    let block = page.document.block_at(start).map(|b| b.span);
+    open && found.closed
+        && between.len() <= 4
+        && !between.contains(char::is_alphanumeric)
+        && block == page.document.blocks.get(found.block).map(|b| b.span)
 }

@@ -30,8 +30,7 @@ pub fn find(page: &Page) -> (Vec<Draft>, Vec<(u32, u32)>) {
     for &(low, high) in &page.syntax.ranges {
         for verb in low + 2..high {
             let Some(entry) = speech(page, verb) else { continue };
-            let quoted = || super::beside::speaker(page, verb, entry).is_some();
-            if groups.last().is_some_and(|(_, end)| verb < *end) || quoted() {
+            if groups.last().is_some_and(|(_, end)| verb < *end) || page.beside.contains_key(&verb) {
                 continue;
             }
             let low = low.max(verb.saturating_sub(super::page::REACH));

@@ -1,8 +1,10 @@
 //! A document as the finders see it: its words, tree, quotations and names, and the spans that they ask for.
 
+use super::beside::Beside;
 use super::data::AttributionData;
 use super::quotes::{Quote, find_quotes};
 use model::{Deprel, Document, Mention, Reading, Span, Syntax, Token, Upos};
+use std::collections::BTreeMap;
 
 pub struct Page<'a> {
     pub document: &'a Document,
@@ -12,6 +14,8 @@ pub struct Page<'a> {
     pub quotes: Vec<Quote>,
     /// Clauses of attribution that are set off by commas, in order; tokens [first, end).
     pub set_off: Vec<(u32, u32)>,
+    /// Who speaks right beside a quotation, by verb.
+    pub beside: BTreeMap<u32, Beside>,
     /// First and last token of each token's subtree.
     pub left: Vec<u32>,
     pub right: Vec<u32>,
@@ -28,7 +32,17 @@ impl<'a> Page<'a> {
         data: &'a AttributionData,
     ) -> Page<'a> {
         let (left, right) = edges(syntax);
-        Page { document, syntax, reading, data, quotes: find_quotes(document), set_off: Vec::new(), left, right }
+        Page {
+            document,
+            syntax,
+            reading,
+            data,
+            quotes: find_quotes(document),
+            set_off: Vec::new(),
+            beside: BTreeMap::new(),
+            left,
+            right,
+        }
     }
 
     pub fn text(&self) -> &'a str {

@@ -370,6 +370,12 @@ pub fn owner(page: &Page, at: u32) -> Option<u32> {
 /// `Name: "..."`, `Minister: bridge was mined` in headings, and `"..." - Name`.
 fn labels(page: &Page, drafts: &mut Vec<Draft>) {
     let Some(rule) = page.data.rule(Finder::Label) else { return };
+    let mut seen = vec![0; page.reading.entities.len()];
+    for mention in &page.reading.mentions {
+        if let Some(times) = seen.get_mut(mention.entity as usize) {
+            *times += 1;
+        }
+    }
     for block in &page.document.blocks {
         if block.kind == BlockKind::Boilerplate || block.kind == BlockKind::Note {
             continue;
@@ -380,13 +386,13 @@ fn labels(page: &Page, drafts: &mut Vec<Draft>) {
             let rest = page.trimmed(block.span.start + at as u32 + 1, block.span.end);
             if let (Some(label), Some(rest)) = (label, rest) {
                 let heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading) || headline(page, block.span);
-                if is_name(page, label, quoted) && (quoted || heading && verb_within(page, rest)) {
+                if is_name(page, label, quoted, &seen) && (quoted || heading && verb_within(page, rest)) {
                     let cue = Span::new(label.end as usize, label.end as usize + 1);
                     drafts.push(label_draft(page, label, cue, rest, quoted, &rule.name));
                 }
             }
         }
-        if let Some((quote, cue, name)) = signed(page, block.span) {
+        if let Some((quote, cue, name)) = signed(page, block.span, &seen) {
             drafts.push(label_draft(page, name, cue, quote, true, &rule.name));
         }
     }
@@ -426,14 +432,14 @@ fn headline(page: &Page, block: Span) -> bool {
 
 /// Whether a stretch is no more than somebody's name or description: few words, no verb. Before words that are not in
 /// quotation marks, its head must be able to speak: persons, organisations, states; no ship, no town.
-fn is_name(page: &Page, span: Span, quoted: bool) -> bool {
+/// `seen`: mentions of each entity.
+fn is_name(page: &Page, span: Span, quoted: bool, seen: &[u32]) -> bool {
     use model::MentionType::*;
     let (first, end) = page.tokens(span);
     let head = page.syntax.head_of(span);
     let state =
         |m: &model::Mention| page.reading.entities.get(m.entity as usize).is_some_and(|e| e.ids.contains_key("state"));
-    let elsewhere =
-        |m: &model::Mention| page.reading.mentions.iter().any(|o| o.entity == m.entity && !o.span.overlaps(m.span));
+    let elsewhere = |m: &model::Mention| seen.get(m.entity as usize).is_some_and(|times| *times > 1);
     let named = page.mentions(span).any(|m| {
         let heads = head.is_some_and(|h| m.span.contains(page.token(h).span)) || m.span.len() * 2 > span.len();
         match m.kind {
@@ -458,7 +464,7 @@ fn verb_within(page: &Page, span: Span) -> bool {
 }
 
 /// A block that is a quotation and, after a dash, a name: (quotation, dash, name).
-fn signed(page: &Page, block: Span) -> Option<(Span, Span, Span)> {
+fn signed(page: &Page, block: Span, seen: &[u32]) -> Option<(Span, Span, Span)> {
     let first = page.quotes.partition_point(|q| q.span.start < block.start);
     let quote = page.quotes.get(first).filter(|q| q.span.start == block.start && q.closed && block.contains(q.span))?;
     let rest = page.trimmed(quote.span.end, block.end)?;
@@ -466,7 +472,7 @@ fn signed(page: &Page, block: Span) -> Option<(Span, Span, Span)> {
     let dash = words.chars().next().filter(|c| "-–—".contains(*c))?;
     let name = page.trimmed(rest.start + dash.len_utf8() as u32, rest.end)?;
     let cue = Span::new(rest.start as usize, rest.start as usize + dash.len_utf8());
-    is_name(page, name, true).then_some((quote.span, cue, name))
+    is_name(page, name, true, seen).then_some((quote.span, cue, name))
 }
 
 /// "..., he added to "[name cut out]" that ...": the sentence breaks off after the cue and goes on in the next block, which

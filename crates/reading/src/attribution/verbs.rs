@@ -1,7 +1,6 @@
 //! Verbs of saying: who is their subject, and where is what they say? Trees give the first answer; quotation marks,
 //! commas and neighbours stand in where trees are wrong or silent.
 
-use super::beside;
 use super::data::{Class, Finder, Verb};
 use super::draft::Draft;
 use super::page::Page;
@@ -30,7 +29,7 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
         let token = page.token(verb);
         let lemma = page.lemma(verb);
         let entry = page.data.verb(&lemma);
-        let beside = entry.is_some_and(|entry| beside::speaker(page, verb, entry).is_some());
+        let beside = page.beside.contains_key(&verb);
         let plain = token.upos == Upos::Verb && token.deprel != Deprel::Amod;
         if set_off.contains(&verb) || !(plain || beside) {
             continue;
@@ -152,7 +151,7 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
     while cue.1 < high && page.token(cue.1).head == Some(verb) && page.token(cue.1).deprel == Deprel::CompoundPrt {
         cue.1 += 1;
     }
-    if let Some(beside) = page.data.verb(&page.lemma(verb)).and_then(|entry| beside::speaker(page, verb, entry)) {
+    if let Some(beside) = page.beside.get(&verb) {
         let (source, cue) = (beside.source, beside.cue);
         let group = (source.0.min(cue.0), source.1.max(cue.1));
         return Saying {
