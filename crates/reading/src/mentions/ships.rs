@@ -16,6 +16,8 @@ struct Candidate {
     seen: usize,
     /// Its crew, "aboard", what only a ship does.
     told: bool,
+    /// It carries, burns, departs: as ships do, and others.
+    as_ships_do: bool,
     /// A place has the name too.
     place: bool,
     /// It qualifies a noun, or another name stands before it.
@@ -76,6 +78,8 @@ impl Finder<'_> {
             let named = self.after(at + 1, true).is_some_and(|w| w.capital);
             word.is(Class::SHIP_WORD) && !word.capital && word.joined && before.is(Class::DEFINITE) && !named
         });
+        // "its ship", "17 seafarers": a word of the sea, and the rest may be read as told of a ship.
+        let of_the_sea = self.words.iter().any(|w| w.is(Class::NAUTICAL.or(Class::SHIP_WORD)) && !w.capital);
         let nautical: BTreeSet<&str> =
             self.words.iter().filter(|w| w.is(Class::NAUTICAL)).map(|w| w.key.as_str()).collect();
         let about_ships = the_ship.is_some() || nautical.len() >= SEA_WORDS;
@@ -100,9 +104,11 @@ impl Finder<'_> {
             let entry = candidates.entry(key).or_default();
             entry.seen += 1;
             entry.told |= told;
+            entry.as_ships_do |= self.done_with(at, end).is_some_and(|v| v.has(Class::SHIP_ACT));
             entry.place |= self.place_at(at).is_some();
             entry.other |= qualifies && !told;
-            if entry.acts.is_none() && self.done_with(at, end) {
+            let acts = self.done_with(at, end).is_some_and(|v| !v.has(Class::SPEECH));
+            if entry.acts.is_none() && acts {
                 entry.acts = Some(self.words[at].span.start);
             }
         }
@@ -121,7 +127,8 @@ impl Finder<'_> {
         let alone = candidates.values().filter(|c| !c.other && !c.place).count() == 1;
         let at_sea = the_ship.is_some() && nautical.len() >= SEA_WORDS && alone;
         let sure = |c: &Candidate| {
-            !c.other && (c.told || !c.place && (about_ships && c.seen > 1 || at_sea && c.acts.is_some()))
+            let told = c.told || of_the_sea && c.as_ships_do;
+            !c.other && (told || !c.place && (about_ships && c.seen > 1 || at_sea && c.acts.is_some()))
         };
         let mut found: Vec<String> = candidates.iter().filter(|(_, c)| sure(c)).map(|(key, _)| key.clone()).collect();
         // "A drone struck the Aurora. Nobody was on the ship.": the one thing that "the ship" can mean.
@@ -136,13 +143,13 @@ impl Finder<'_> {
         found
     }
 
-    /// Whether something is done by it or to it, speaking aside.
-    fn done_with(&self, at: usize, end: usize) -> bool {
+    /// What the verb is of which it is the subject or the object.
+    fn done_with(&self, at: usize, end: usize) -> Option<Class> {
         let span = self.words[at].span.cover(self.words[end - 1].span);
-        let Some(head) = self.syntax.head_of(span).map(|h| self.syntax.token(h)) else { return false };
+        let head = self.syntax.token(self.syntax.head_of(span)?);
         let argument = matches!(head.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
-        let verb = head.head.map(|h| self.syntax.token(h)).filter(|v| argument && v.upos == Upos::Verb);
-        verb.is_some_and(|v| !self.lexicon.class(&v.lemma).has(Class::SPEECH))
+        let verb = self.syntax.token(head.head.filter(|_| argument)?);
+        (verb.upos == Upos::Verb).then(|| self.lexicon.class(&verb.lemma))
     }
 
     /// A capital that may begin a ship's name: no known name, state, people, title or abbreviation.
@@ -181,10 +188,6 @@ impl Finder<'_> {
         if self.after(end, true).is_some_and(|w| w.is(Class::SHIP_PART) && !w.capital) {
             return true;
         }
-        let span = self.words[at].span.cover(self.words[end - 1].span);
-        let Some(head) = self.syntax.head_of(span).map(|h| self.syntax.token(h)) else { return false };
-        let argument = matches!(head.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
-        let verb = head.head.map(|h| self.syntax.token(h)).filter(|v| argument && v.upos == Upos::Verb);
-        verb.is_some_and(|v| self.lexicon.class(&v.lemma).has(Class::SHIP_VERB))
+        self.done_with(at, end).is_some_and(|v| v.has(Class::SHIP_VERB))
     }
 }
