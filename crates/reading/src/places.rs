@@ -110,7 +110,9 @@ fn candidates<'g>(
     while at < words.len() {
         let word = &words[at];
         let article = fold::is_article(&word.key) && words.get(at + 1).is_some_and(|w| w.joined && w.capital);
-        if !(word.capital || word.arabic || article) || word.digits {
+        // "at Brega" is no "at-Brega".
+        let preposition = article && word.is(Class::FUNCTION) && !hyphenated(text, word, &words[at + 1]);
+        if preposition || !(word.capital || word.arabic || article) || word.digits {
             at += 1;
             continue;
         }
@@ -135,6 +137,10 @@ fn candidates<'g>(
         }
     }
     found
+}
+
+fn hyphenated(text: &str, word: &Word, next: &Word) -> bool {
+    text.get(word.span.end as usize..next.span.start as usize).is_some_and(|between| !between.contains(' '))
 }
 
 /// Words that name a person or a ship somewhere in the document: "Ivanov", "Aurora".
@@ -228,7 +234,12 @@ fn options<'g>(name: &str, run: &[Word], lexicon: &'g Lexicon, gazetteer: &'g Ga
     }
     if key.len() > 2 && (run.len() > 1 || !(run[0].caps || run[0].is(Class::SIDE))) {
         let capital = lexicon.capital_of_key(&key);
-        options.extend(gazetteer.find_key(&key).into_iter().map(|place| {
+        let mut known = gazetteer.find_key(&key);
+        // "Ar-Ras al-Akhdar" is written "Ras al-Akhdar" too.
+        if known.is_empty() && run.len() > 1 && run[0].is(Class::GEO_HEAD) {
+            known = gazetteer.find_key(&format!("al {key}"));
+        }
+        options.extend(known.into_iter().map(|place| {
             let seat = capital == Some(place.country) && place.feature == "town" && place.population > 50_000;
             Sense {
                 name: place.name,
@@ -268,6 +279,11 @@ fn stands_alone(words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon
     }
     let against =
         Class::ALWAYS.or(Class::TITLE).or(Class::ARTICLE).or(Class::LOCATIVE).or(Class::ORG_HEAD).or(Class::VOICE);
+    // "Ras" alone is no place where a name goes on.
+    let goes_on = words.get(end).is_some_and(|w| w.joined && (w.capital || w.is(Class::NAME_PARTICLE)));
+    if single && word.is(Class::GEO_HEAD) && goes_on {
+        return false;
+    }
     if part_of_person(words, at, end) || (single && (word.is(against) || lexicon.demonym(&word.key).is_some())) {
         return false;
     }

@@ -11,6 +11,7 @@ pub mod network;
 pub mod perceptron;
 pub mod register;
 pub mod score;
+mod seen;
 pub mod sentences;
 pub mod tokens;
 pub mod train;
@@ -89,6 +90,7 @@ pub struct SyntaxData {
     lexicon: Lexicon,
     lemmas: lemmas::Lemmas,
     forms: lemmas::Forms,
+    seen: seen::Seen,
     sentences: Linear,
     network: Network,
 }
@@ -108,7 +110,11 @@ impl SyntaxData {
                     return SyntaxData { rules, ..SyntaxData::default() };
                 }
             };
-        SyntaxData { forms: lemmas::Forms::load(files, &model.lemmas), ..SyntaxData::of(rules, &model) }
+        SyntaxData {
+            forms: lemmas::Forms::load(files, &model.lemmas),
+            seen: seen::Seen::load(files),
+            ..SyntaxData::of(rules, &model)
+        }
     }
 
     /// Ready for use, from rules and a model.
@@ -120,6 +126,7 @@ impl SyntaxData {
             lexicon: Lexicon::of(&model.lexicon),
             lemmas: model.lemmas.clone(),
             forms: lemmas::Forms::default(),
+            seen: seen::Seen::default(),
             sentences: Linear::unpack(&model.sentences),
             network: Network::of(&model.network).unwrap_or_default(),
         }
@@ -223,6 +230,7 @@ impl SyntaxData {
             return network::Answers { tags, labels, names: vec![0; words.len()], heads };
         }
         let only = spans.iter().map(|s| self.forms.only(s.of(text))).collect();
-        self.network.answer(words, pieces, &guide::Known { data: self, text, spans, only })
+        let seen_doing = self.seen.doing(text, spans);
+        self.network.answer(words, pieces, &guide::Known { data: self, text, spans, only, seen_doing })
     }
 }

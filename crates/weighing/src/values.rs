@@ -266,7 +266,12 @@ pub(crate) fn relations(
             };
             let overlap = form == Form::State
                 && matches!((a.to, b.from, b.to, a.from), (Some(at), Some(bf), Some(bt), Some(af)) if bf <= at && af <= bt);
-            let corrects = !a.voices.is_empty() && !a.voices.is_disjoint(&b.voices) && days != 0;
+            let one_voice = !a.voices.is_disjoint(&b.voices);
+            // "ten were rescued, two of them this morning": who gives two numbers on one day gives a part and the whole.
+            if one_voice && days == 0 && a.answer == b.answer {
+                continue;
+            }
+            let corrects = one_voice && days != 0;
             let (first, last) = if days >= 0 { (a, b) } else { (b, a) };
             let rises = first.value.high.is_some_and(|h| last.value.low.is_some_and(|l| l > h));
             let evolves = match form {

@@ -210,6 +210,22 @@ fn numbers_years_apart_evolve_and_of_one_day_conflict() {
     assert_eq!((disputed.facts[0].verdict.status, disputed.facts[0].verdict.credibility), (Status::Disputed, 3));
 }
 
+/// Rivals in the mouths of two, a part and the whole in the mouth of one.
+#[test]
+fn two_numbers_of_one_voice_on_one_day_are_a_part_and_the_whole() {
+    let told = |id: &str, outlet: &str, words: &str, n: f64| {
+        let mut piece = strength(id, outlet, "2031-02-01", words, n);
+        piece = piece.name(Organisation, "Oasis Police");
+        piece.says("Oasis Police", VoiceKind::Office, Some(Access::ToldOutlet))
+    };
+    let whole = told("a", "Dune Post", "4,000 fighters", 4000.0);
+    let part = told("b", "Harbour Wire", "1,200 fighters", 1200.0);
+    let found = weighed(&[whole, part], &[]);
+    assert_eq!(found.facts.len(), 1);
+    assert_eq!(found.facts[0].values.len(), 2);
+    assert_ne!(found.facts[0].verdict.status, Status::Disputed);
+}
+
 fn meeting(id: &str, published: &str, when: Option<&str>) -> Piece {
     let text = format!("Khalil Senussi met Pavel Gromov, the paper of {published} writes.");
     let piece = Piece::new(id, "Dune Post", published, &text)

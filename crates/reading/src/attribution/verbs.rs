@@ -4,7 +4,7 @@
 use super::data::{Class, Finder, Verb};
 use super::draft::Draft;
 use super::page::Page;
-use model::{Deprel, MentionForm, Span, Stance, Style, Upos};
+use model::{Deprel, MentionForm, Span, Stance, Style, Upos, VoiceKind};
 use std::collections::BTreeSet;
 
 /// A verb of saying with what stands around it; token ranges are [first, end).
@@ -496,7 +496,10 @@ fn resumption(page: &Page, saying: &Saying) -> Option<usize> {
 fn clause(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
     let (_, high) = page.around(saying.verb);
     let from = saying.cue.1.max(if saying.group.1 > saying.cue.1 { saying.group.1 } else { 0 });
-    let start = clause_start(page, saying, entry, from, high)?;
+    let Some(start) = clause_start(page, saying, entry, from, high) else {
+        let start = shown(page, saying, entry)?;
+        return page.span(start, extend(page, saying.verb, start));
+    };
     let end = extend(page, saying.verb, start);
     let subjunctive =
         || (start..end).any(|i| page.token(i).upos == Upos::Verb && page.child(i, &[Deprel::Nsubj]).is_some());
@@ -504,6 +507,23 @@ fn clause(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
         return None;
     }
     page.span(start, end)
+}
+
+/// "An image shows the ship burning": where what pictures show begins, and what is seen of it follows.
+fn shown(page: &Page, saying: &Saying, entry: &Verb) -> Option<u32> {
+    use Deprel::*;
+    let picture = |s: u32| page.data.voice(&page.lemma(s)) == Some(VoiceKind::Imagery);
+    if entry.class != Class::Show || !saying.subject.is_some_and(picture) {
+        return None;
+    }
+    let object = page.child(saying.verb, &[Obj]).filter(|o| *o >= saying.cue.1)?;
+    let doing = |c: u32| {
+        let token = page.token(c);
+        let form = matches!(token.feat("VerbForm"), Some("Ger" | "Part"));
+        c > object && token.upos == Upos::Verb && form && matches!(token.deprel, Xcomp | Ccomp | Acl | Advcl)
+    };
+    let of = |head: u32| page.syntax.children(head).iter().copied();
+    of(saying.verb).chain(of(object)).any(doing).then(|| page.left[object as usize].max(saying.cue.1))
 }
 
 fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32) -> Option<u32> {

@@ -230,12 +230,17 @@ pub fn access(page: &Page, draft: &Draft, voice: Voice) -> Option<Access> {
         let (low, high) = page.around(source[0]);
         let reach = high.min(source[source.len() - 1] + 8);
         let seen = (source[0].max(low)..reach).find(|i| page.token(*i).upos == Upos::Verb && page.is("seen", *i));
-        if let Some(seen) = seen
-            && seen + 1 < high
-            && page.is("agent", seen + 1)
-            && (seen + 2..high.min(seen + 6)).any(|i| is_own(page, i) || names_outlet(page, i))
-        {
-            return Some(Access::DocumentSeen);
+        let outlet = |i: u32| is_own(page, i) || names_outlet(page, i);
+        if let Some(seen) = seen {
+            // "seen by us"; "that this paper bought".
+            let by = seen + 1 < high && page.is("agent", seen + 1) && (seen + 2..high.min(seen + 6)).any(outlet);
+            let ours = page.child(seen, &[Deprel::Nsubj]).is_some_and(|s| s < seen && outlet(s));
+            let picture = source.iter().any(|i| page.data.voice(&page.lemma(*i)) == Some(VoiceKind::Imagery));
+            match (by || ours, picture) {
+                (true, true) => return Some(Access::OwnImagery),
+                (true, false) => return Some(Access::DocumentSeen),
+                (false, _) => {}
+            }
         }
     }
     let reporter = source.iter().any(|i| page.is("reporting", *i));

@@ -3,7 +3,7 @@
 
 use super::find::{Finder, Found, Key};
 use super::lexicon::Class;
-use model::{Deprel, LocalEntity, MentionForm, MentionType};
+use model::{Deprel, LocalEntity, MentionForm, MentionType, Upos};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -66,8 +66,7 @@ impl<'f, 'a> Coreference<'f, 'a> {
         }
         // "the base commander", "the port of", "the minister of": another phrase.
         let noun_after = self.finder.after(at + 1, true).is_some_and(|w| {
-            w.is(heads.or(Class::VOICE).or(Class::OF))
-                || self.finder.upos(at + 1).is_some_and(|u| u == model::Upos::Noun)
+            w.is(heads.or(Class::VOICE).or(Class::OF)) || self.finder.upos(at + 1).is_some_and(|u| u == Upos::Noun)
         });
         if noun_after && !words[at].possessive {
             return None;
@@ -142,6 +141,9 @@ impl<'f, 'a> Coreference<'f, 'a> {
             return None;
         }
         let it = word.is(Class::IT);
+        if word.is(Class::THEY) && syntax.token(token).deprel == Deprel::Obj {
+            return self.only_plural(sentence, token);
+        }
         if it || word.is(Class::THEY) {
             // Only as the subject of saying: "it added", "they denied". Elsewhere both mean too many things.
             let subject = syntax.token(token).deprel == Deprel::Nsubj;
@@ -197,6 +199,21 @@ impl<'f, 'a> Coreference<'f, 'a> {
             return one(&here).or_else(|| subject(&here).filter(|_| is_subject));
         }
         one(&before).or_else(|| subject(&before).filter(|_| is_subject))
+    }
+
+    /// "They counted eight survivors when the cutter landed them": the only people, and the only things, told of in the plural
+    /// before it in its sentence.
+    fn only_plural(&self, sentence: usize, pronoun: u32) -> Option<u32> {
+        let syntax = self.finder.syntax;
+        let many = |at: &u32| {
+            let token = syntax.token(*at);
+            let nominal = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron);
+            nominal && (token.feat("Number") == Some("Plur") || token.deprel == Deprel::Conj)
+        };
+        let mut plurals = (syntax.ranges[sentence].0..pronoun).filter(many);
+        let (only, None) = (plurals.next()?, plurals.next()) else { return None };
+        let found = self.found.iter().zip(self.of).find(|(f, _)| syntax.head_of(f.span) == Some(only));
+        found.filter(|(f, _)| f.kind == MentionType::Person && self.plural(f)).and_then(|(_, entity)| *entity)
     }
 
     /// "three sailors", "the crew": no "he".

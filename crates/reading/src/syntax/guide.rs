@@ -29,6 +29,8 @@ pub struct Known<'a> {
     pub spans: &'a [Span],
     /// Words that are of one part of speech only.
     pub only: Vec<Option<Upos>>,
+    /// Bare verbs of what is seen being done.
+    pub seen_doing: Vec<bool>,
 }
 
 impl Known<'_> {
@@ -45,13 +47,12 @@ const STRANGE: i32 = 5 * ONE;
 
 impl Guide for Known<'_> {
     fn may_be(&self, word: usize, tag: usize) -> bool {
-        self.only[word].is_none() || self.only[word] == self.data.classes.get(tag).map(|c| c.0)
+        let only = if self.seen_doing[word] { Some(Upos::Verb) } else { self.only[word] };
+        only.is_none() || only == self.data.classes.get(tag).map(|c| c.0)
     }
 
     fn may_hang(&self, head: u8, label: usize) -> bool {
-        let finite =
-            self.data.classes.get(usize::from(head)).is_some_and(|c| c.0 == Upos::Verb && c.1.contains(FINITE));
-        !finite || !Deprel::ALL.get(label).is_some_and(|l| NOMINAL.contains(l))
+        !self.finite(head) || !Deprel::ALL.get(label).is_some_and(|l| NOMINAL.contains(l))
     }
 
     fn weigh(&self, first: usize, end: usize, tags: &[u8], scores: &mut [i32]) {
@@ -79,6 +80,7 @@ impl Guide for Known<'_> {
     }
 
     fn mend(&self, first: usize, end: usize, answers: &mut Answers) {
+        self.raise_main_verb(first, end, answers);
         let subject = |l: u8| l == Deprel::Nsubj as u8 || l == Deprel::NsubjPass as u8;
         for i in first..end.saturating_sub(1) {
             let names = [i, i + 1].iter().all(|i| self.upos(answers.tags[*i]) == Some(Upos::Propn));
@@ -91,10 +93,80 @@ impl Guide for Known<'_> {
                 answers.labels[i] = Deprel::Compound as u8;
             }
         }
+        for verb in (first + 1..end).filter(|i| self.seen_doing[*i]) {
+            self.give_subject(first, verb, answers);
+        }
     }
 }
 
 impl Known<'_> {
+    fn nominal(&self, tag: u8) -> bool {
+        matches!(self.upos(tag), Some(Upos::Noun | Upos::Propn))
+    }
+
+    fn finite(&self, tag: u8) -> bool {
+        self.data.classes.get(usize::from(tag)).is_some_and(|c| c.0 == Upos::Verb && c.1.contains(FINITE))
+    }
+
+    /// "watched the old Aurora burn": what would qualify the verb, were it a noun, is its subject and belongs to that.
+    fn give_subject(&self, first: usize, verb: usize, answers: &mut Answers) {
+        let subject = verb - 1;
+        let under = |i: usize| (i + 1 - first) as u32;
+        if subject < first || !self.nominal(answers.tags[subject]) {
+            return;
+        }
+        if answers.heads[verb] == under(subject) {
+            (answers.heads[verb], answers.labels[verb]) = (answers.heads[subject], answers.labels[subject]);
+        }
+        // Whatever else hangs between the two keeps its place.
+        let above = |i: &usize| (answers.heads[*i] as usize).checked_sub(1).map(|h| first + h);
+        if std::iter::successors(above(&verb), above).take(answers.heads.len()).any(|i| i == subject) {
+            return;
+        }
+        for i in (first..subject).filter(|i| answers.heads[*i] == under(verb)).collect::<Vec<_>>() {
+            answers.heads[i] = under(subject);
+            if self.upos(answers.tags[i]) == Some(Upos::Adj) {
+                answers.labels[i] = Deprel::Amod as u8;
+            }
+        }
+        (answers.heads[subject], answers.labels[subject]) = (under(verb), Deprel::Nsubj as u8);
+        if answers.labels[verb] == Deprel::Obj as u8 {
+            answers.labels[verb] = Deprel::Ccomp as u8;
+        }
+    }
+
+    /// "An image that the paper bought shows": of two finite verbs side by side, the first ends the relative clause of a noun
+    /// and the second is the sentence's own.
+    fn raise_main_verb(&self, first: usize, end: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let finite = |i: usize| self.finite(answers.tags[i]);
+        let Some(inner) = (first..end.saturating_sub(1)).find(|i| finite(*i) && finite(i + 1)) else { return };
+        let main = inner + 1;
+        let relative = |i: &usize| matches!(self.spans[*i].of(self.text), "that" | "which" | "who");
+        let Some(opened) = (first..inner).find(relative) else { return };
+        let heads = &answers.heads;
+        let subject = |i: &usize| {
+            self.nominal(answers.tags[*i]) && (heads[*i] == 0 || heads[*i] == under(main) && heads[main] == 0)
+        };
+        let Some(noun) = (first..opened).find(subject) else { return };
+        if (noun + 1..inner).any(finite) {
+            return;
+        }
+        let sentence = heads[noun] == 0;
+        for i in (opened..inner).filter(|i| answers.heads[*i] == under(main)).collect::<Vec<_>>() {
+            answers.heads[i] = under(inner);
+        }
+        let stray = [under(noun), under(inner)];
+        for i in (main + 1..end).filter(|i| stray.contains(&answers.heads[*i])).collect::<Vec<_>>() {
+            answers.heads[i] = under(main);
+        }
+        if sentence {
+            (answers.heads[main], answers.labels[main]) = (0, Deprel::Root as u8);
+            (answers.heads[noun], answers.labels[noun]) = (under(main), Deprel::Nsubj as u8);
+        }
+        (answers.heads[inner], answers.labels[inner]) = (under(noun), Deprel::AclRelcl as u8);
+    }
+
     /// For each word of a sentence, whether it stands in speech in quotation marks; empty where none does.
     fn speech(&self, first: usize, end: usize, uposes: &[Option<Upos>]) -> Vec<bool> {
         let verb = |i: usize| matches!(uposes[i - first], Some(Upos::Verb | Upos::Aux));

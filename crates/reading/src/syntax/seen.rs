@@ -1,0 +1,50 @@
+//! "We watched the barn burn": what stands behind a verb of seeing and one thing is what that thing does, and a verb, though
+//! corpora know the word as a noun.
+
+use super::lemmas::fold;
+use crate::language::rows;
+use model::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is seen being done is named in so many words at most.
+const LONGEST_NAMED: usize = 4;
+
+/// The rows of `syntax/seen.tsv`.
+#[derive(Default)]
+pub struct Seen {
+    /// Forms of verbs of seeing and hearing.
+    seeing: BTreeSet<String>,
+    /// Bare verbs of what is seen.
+    doing: BTreeSet<String>,
+    /// Words that cannot stand between the two.
+    between: BTreeSet<String>,
+}
+
+impl Seen {
+    pub fn load(files: &BTreeMap<String, String>) -> Seen {
+        let row = |name: &str| {
+            let found = rows(files, "syntax/seen.tsv").find(|r| r.first() == Some(&name));
+            found.and_then(|r| r.get(1).copied()).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+        };
+        Seen { seeing: row("seeing"), doing: row("doing"), between: row("between") }
+    }
+
+    /// For each word, whether it is such a verb.
+    pub fn doing(&self, text: &str, spans: &[Span]) -> Vec<bool> {
+        let is = |at: usize| self.doing.contains(spans[at].of(text)) && self.follows_seeing(text, &spans[..at]);
+        (0..spans.len()).map(is).collect()
+    }
+
+    fn follows_seeing(&self, text: &str, before: &[Span]) -> bool {
+        for (named, span) in before.iter().rev().take(LONGEST_NAMED + 1).enumerate() {
+            let form = fold(span.of(text));
+            if self.seeing.contains(&form) {
+                return named > 0;
+            }
+            if self.between.contains(&form) || !form.starts_with(char::is_alphanumeric) {
+                return false;
+            }
+        }
+        false
+    }
+}
