@@ -2,7 +2,7 @@
 
 mod chains;
 
-use super::frames::{ClaimsData, Frame, Measured, Part};
+use super::frames::{ClaimsData, Condition, Frame, Measured, Part};
 use super::paths::Paths;
 use crate::attribution::{Cover, OwnAccess};
 use crate::kinds::Kinds;
@@ -240,6 +240,7 @@ impl<'a> Assembler<'a> {
     fn fit(&self, trigger: u32, frame: &'a Frame, rest: &[String]) -> Option<Match<'a>> {
         let kind = self.kinds.get(&frame.kind)?;
         let paths = &self.paths;
+        let token = paths.token(trigger);
         if frame.passive && !paths.is_passive(trigger) {
             return None;
         }
@@ -252,6 +253,9 @@ impl<'a> Assembler<'a> {
             return None;
         }
         if governed_by(&frame.not_governed) {
+            return None;
+        }
+        if frame.without.iter().any(|path| !paths.walk(path, trigger).is_empty()) {
             return None;
         }
         for (name, asked) in frame.conditions.iter().filter(|(name, _)| Role::named(name).is_none()) {
@@ -267,7 +271,15 @@ impl<'a> Assembler<'a> {
         let undergoes =
             frame.intransitive.contains(lemma) && !paths.is_passive(trigger) && paths.object(trigger).is_none();
         let mut fillers: Vec<(Role, Candidate)> = Vec::new();
+        // "its presence": whose it is is said, though not found out, and nobody else's.
+        let owned = paths.syntax.children_by(trigger, Deprel::NmodPoss).any(|p| {
+            let pronoun = matches!(paths.token(p).upos, Upos::Pron | Upos::Det);
+            pronoun && self.candidate(p).is_none()
+        });
         for (role, ways) in &frame.roles {
+            if owned && ways.iter().any(|way| way == "mod" || way == "poss") {
+                continue;
+            }
             for way in ways {
                 let heads = match way.as_str() {
                     "obj" if undergoes => paths.walk("subj", trigger),
@@ -279,11 +291,12 @@ impl<'a> Assembler<'a> {
                     (true, Some(particle)) => paths.walk(&format!("prep:{particle}"), trigger),
                     _ => heads,
                 };
-                let clausal = way.ends_with("clause") || way.ends_with("advcl");
+                let clausal = ["clause", "proposal", "advcl"].iter().any(|w| way.ends_with(w));
                 let found: Vec<Candidate> = heads
                     .into_iter()
                     .flat_map(|h| self.candidates(h, clausal || way.starts_with("prep:")))
                     .filter(|c| c.head != trigger && self.may_fill(*role, c, way, frame, kind))
+                    .filter(|c| clausal || !(c.span.contains(token.span) || self.is_time(c.head)))
                     .filter(|c| !fillers.iter().any(|(_, f)| f.head == c.head))
                     .collect();
                 if !found.is_empty() {
@@ -300,10 +313,21 @@ impl<'a> Assembler<'a> {
         if !required.map(|(role, _)| role).all(has) || !frame.with.is_empty() && !frame.with.iter().any(has) {
             return None;
         }
-        // A condition on a role asks for the role.
+        // A condition on a role asks for the role, or, if it may be empty, for nothing else in its place.
+        let other_thing = |(name, asked): (&String, &Condition)| {
+            let role = Role::named(name).filter(|r| asked.optional && !has(r));
+            let ways = role.and_then(|r| frame.roles.get(&r)).into_iter().flatten();
+            let mut there = ways.flat_map(|way| paths.walk(way, trigger));
+            // "his attacks": what a pronoun hides is not shown to be of the class.
+            there.any(|h| self.candidates(h, false).iter().all(|c| !self.belongs(c, &asked.class)))
+        };
+        if frame.conditions.iter().any(other_thing) {
+            return None;
+        }
         let renamed = |r: Role| frame.rename.get(&r).copied().unwrap_or(r);
-        let mut conditioned =
-            frame.conditions.keys().filter_map(|n| Role::named(n)).filter(|r| frame.roles.contains_key(r));
+        let conditioned =
+            frame.conditions.iter().filter(|(_, asked)| !asked.optional).filter_map(|(n, _)| Role::named(n));
+        let mut conditioned = conditioned.filter(|r| frame.roles.contains_key(r));
         if fillers.is_empty() || !conditioned.all(|r| has(&renamed(r))) {
             return None;
         }
@@ -337,6 +361,13 @@ impl<'a> Assembler<'a> {
                 filler.span = self.paths.phrase(own, |c| self.is_local(c) || heads.contains(&c));
             }
         }
+    }
+
+    /// "died in 1963": a time fills no role.
+    fn is_time(&self, head: u32) -> bool {
+        let token = self.paths.token(head);
+        let times = self.times_in.get(&token.sentence).into_iter().flatten();
+        times.map(|t| self.reading.times[*t as usize].span).any(|span| span.contains(token.span))
     }
 
     fn unit_in(&self, quantity: &Quantity, class: &str) -> bool {

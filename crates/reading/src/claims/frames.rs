@@ -103,6 +103,9 @@ pub struct Frame {
     /// Role -> class that its filler must not belong to.
     #[serde(default)]
     pub not: BTreeMap<String, String>,
+    /// Paths that must lead nowhere: "called him a liar" is no telephone call.
+    #[serde(default)]
+    pub without: Vec<String>,
     /// At least one of these roles must be filled, besides those that the kind requires.
     #[serde(default)]
     pub with: Vec<Role>,

@@ -77,9 +77,13 @@ impl Paths<'_> {
     }
 
     /// "the son of the general who ...": two people whom a relative clause may mean.
-    fn is_ambiguous(&self, antecedent: u32) -> bool {
+    /// "people in the country who ...": or one whom it cannot mean.
+    fn is_ambiguous(&self, pronoun: u32, antecedent: u32) -> bool {
         let token = self.token(antecedent);
-        token.deprel == Deprel::Nmod && token.head.is_some_and(|h| self.in_class(h, "person"))
+        let thing = self.in_class(pronoun, "personal-relative")
+            && token.upos == Upos::Noun
+            && !self.in_class(antecedent, "person");
+        token.deprel == Deprel::Nmod && (thing || token.head.is_some_and(|h| self.in_class(h, "person")))
     }
 
     /// Who does it: the logical subject's head word.
@@ -102,9 +106,9 @@ impl Paths<'_> {
         if depth == 0 {
             return None;
         }
-        if let Some(own) = self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]) {
+        if let Some(own) = self.own_subject(verb) {
             let meant = self.antecedent(own);
-            return (meant == own || !self.is_ambiguous(meant)).then_some(meant);
+            return (meant == own || !self.is_ambiguous(own, meant)).then_some(meant);
         }
         let token = self.token(verb);
         let head = token.head?;
@@ -125,6 +129,16 @@ impl Paths<'_> {
             Deprel::Amod if head < verb && self.child(verb, &[Deprel::Obj]).is_some() => Some(head),
             _ => None,
         }
+    }
+
+    /// Where the tree has several, as of "Omar, whose son Ali was killed", the nearest before the verb, with the noun that it
+    /// names.
+    fn own_subject(&self, verb: u32) -> Option<u32> {
+        let is = |c: &u32| matches!(self.token(*c).deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter);
+        let all = || self.syntax.children(verb).iter().copied().filter(is);
+        let nearest = all().filter(|c| *c < verb).last().or_else(|| all().next())?;
+        let named = nearest.checked_sub(1).filter(|n| is(n) && self.syntax.head(*n) == Some(verb));
+        Some(named.filter(|n| self.token(*n).upos == Upos::Noun).unwrap_or(nearest))
     }
 
     fn relative_gap_is_subject(&self, verb: u32) -> bool {
@@ -216,6 +230,21 @@ impl Paths<'_> {
         self.token(verb).feat("VerbForm") == Some("Inf") && self.syntax.children(verb).iter().any(|c| marked(*c))
     }
 
+    /// "that he leave", "that he should leave", "leaving", "to leave": what is to be, and not what is.
+    fn is_proposal(&self, verb: u32) -> bool {
+        let token = self.token(verb);
+        let aux = |class: &str| self.syntax.children_by(verb, Deprel::Aux).any(|a| self.in_class(a, class));
+        let stays_bare = || {
+            let subject = self.child(verb, &[Deprel::Nsubj]).map(|s| self.token(s));
+            let one = subject.is_some_and(|s| s.upos != Upos::Pron && s.feat("Number") == Some("Sing"));
+            one && token.feat("Number") != Some("Sing") && token.feat("Tense") != Some("Past")
+        };
+        let participle = matches!(token.feat("VerbForm"), Some("Part" | "Ger")) && token.feat("Tense") != Some("Past");
+        aux("ought")
+            || self.is_to_infinitive(verb)
+            || !self.has_aux(verb) && token.upos == Upos::Verb && (participle || stays_bare())
+    }
+
     /// The noun that an adjective or participle stands with: "missing sailors", "sailors missing since".
     pub fn modified(&self, index: u32) -> Option<u32> {
         let token = self.token(index);
@@ -291,6 +320,11 @@ impl Paths<'_> {
                 let aims = children(&[Deprel::Advcl, Deprel::Acl]);
                 found.extend(aims.into_iter().filter(|c| self.is_to_infinitive(*c)));
                 found
+            }
+            "second" => children(&[Deprel::Obj]).into_iter().skip(1).collect(),
+            "proposal" => {
+                let clauses = children(&[Deprel::Ccomp, Deprel::Xcomp]);
+                clauses.into_iter().filter(|c| self.is_proposal(*c)).collect()
             }
             "gov" => self.syntax.head(at).filter(|h| self.token(*h).upos == Upos::Verb).into_iter().collect(),
             "predicate" => match (self.token(at).deprel, self.syntax.head(at)) {
