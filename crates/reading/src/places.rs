@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::mentions::lexicon::{Class, Lexicon};
 use crate::mentions::words::{Word, words};
 use model::{Document, MentionType, PlaceMention, Span, Syntax};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A name that may be a place.
 struct Candidate<'g> {
@@ -106,6 +106,8 @@ fn candidates<'g>(
     let text = &document.text;
     let mut found = Vec::new();
     let others = bearers(words);
+    // What no list knows is asked for once.
+    let mut unknown: HashSet<&str> = HashSet::new();
     let mut at = 0;
     while at < words.len() {
         let word = &words[at];
@@ -123,7 +125,7 @@ fn candidates<'g>(
                 continue;
             }
         }
-        match longest(document, words, at, lexicon, gazetteer) {
+        match longest(document, words, at, lexicon, gazetteer, &mut unknown) {
             Some(candidate) => {
                 at = candidate.end;
                 let known = candidate.options.iter().any(|o| o.source != Source::Gazetteer);
@@ -161,12 +163,13 @@ fn bearers(words: &[Word]) -> BTreeSet<&str> {
     names
 }
 
-fn longest<'g>(
-    document: &Document,
+fn longest<'g, 'd>(
+    document: &'d Document,
     words: &[Word],
     at: usize,
     lexicon: &'g Lexicon,
     gazetteer: &'g Gazetteer,
+    unknown: &mut HashSet<&'d str>,
 ) -> Option<Candidate<'g>> {
     let text = &document.text;
     for end in (at + 1..=words.len().min(at + LONGEST)).rev() {
@@ -182,9 +185,16 @@ fn longest<'g>(
             continue;
         }
         let span = run[0].span.cover(last.span);
-        let options = options(span.of(text), run, lexicon, gazetteer);
+        let name = span.of(text);
+        if unknown.contains(name) {
+            continue;
+        }
+        let options = options(name, run, lexicon, gazetteer);
         let plausible = match options.first() {
-            None => false,
+            None => {
+                unknown.insert(name);
+                false
+            }
             Some(o) if o.source == Source::Gazetteer => stands_alone(words, at, end, o, lexicon),
             Some(_) => !run[0].is(Class::ALWAYS) && !part_of_person(words, at, end),
         };

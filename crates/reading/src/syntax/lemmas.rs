@@ -3,8 +3,9 @@
 
 use crate::language::rows;
 use model::Upos;
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use serde::{Deserialize, Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Cut this many characters off the end, then add these.
@@ -35,24 +36,34 @@ impl Edit {
 pub struct Lemmas {
     pub edits: Vec<Edit>,
     /// For each class, word or ending -> index into `edits`.
-    pub rules: Vec<BTreeMap<String, u16>>,
+    #[serde(serialize_with = "in_order")]
+    pub rules: Vec<HashMap<String, u16>>,
     /// Classes whose lemma keeps the case of the word.
     pub keeps_case: Vec<bool>,
+}
+
+/// A file is the same whatever the order in memory.
+fn in_order<S: Serializer>(rules: &[HashMap<String, u16>], serializer: S) -> Result<S::Ok, S::Error> {
+    let ordered: Vec<BTreeMap<&String, &u16>> = rules.iter().map(|r| r.iter().collect()).collect();
+    ordered.serialize(serializer)
 }
 
 pub const LONGEST_ENDING: usize = 5;
 
 /// Lower case, apostrophes made plain.
-pub fn fold(form: &str) -> String {
-    form.replace(['’', '‘', '`'], "'").to_lowercase()
+pub fn fold(form: &str) -> Cow<'_, str> {
+    if form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase() && b != b'`') {
+        return form.into();
+    }
+    form.replace(['’', '‘', '`'], "'").to_lowercase().into()
 }
 
 /// Inflected forms from the list that a linguist keeps, for words that training did not see.
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
-    lemmas: BTreeMap<(Upos, String), Arc<str>>,
+    lemmas: HashMap<String, Vec<(Upos, Arc<str>)>>,
     /// Forms that training did not see and that are one part of speech for sure.
-    sure: BTreeMap<String, Upos>,
+    sure: HashMap<String, Upos>,
 }
 
 impl Forms {
@@ -64,7 +75,7 @@ impl Forms {
         for row in rows(files, "syntax/forms.tsv") {
             let [form, upos, lemma, rest @ ..] = &row[..] else { continue };
             let upos = Upos::named(upos);
-            forms.lemmas.insert((upos, (*form).to_owned()), Arc::from(*lemma));
+            forms.lemmas.entry((*form).to_owned()).or_default().push((upos, Arc::from(*lemma)));
             if rest.first() == Some(&"sure") && !seen.contains(form) {
                 forms.sure.insert((*form).to_owned(), upos);
             }
@@ -74,11 +85,12 @@ impl Forms {
 
     /// The only part of speech of a form that training did not see.
     pub fn only(&self, form: &str) -> Option<Upos> {
-        self.sure.get(form).or_else(|| self.sure.get(fold(form).as_str())).copied()
+        self.sure.get(form).or_else(|| self.sure.get(&*fold(form))).copied()
     }
 
     pub fn lemma(&self, form: &str, upos: Upos) -> Option<Arc<str>> {
-        self.lemmas.get(&(upos, fold(form))).cloned()
+        let known = self.lemmas.get(&*fold(form))?;
+        known.iter().rev().find(|(of, _)| *of == upos).map(|(_, lemma)| lemma.clone())
     }
 }
 
@@ -86,15 +98,15 @@ impl Lemmas {
     /// The lemma that training saw with this form and class.
     pub fn seen(&self, form: &str, class: usize) -> Option<Arc<str>> {
         let keeps = self.keeps_case.get(class).copied().unwrap_or(true);
-        let base = if keeps { form.to_owned() } else { fold(form) };
+        let base = if keeps { Cow::from(form) } else { fold(form) };
         let rule = self.rules.get(class)?.get(&format!("^{base}"))?;
         self.edits.get(usize::from(*rule)).map(|e| e.apply(&base)).filter(|l| !l.is_empty()).map(Arc::from)
     }
 
     pub fn lemma(&self, form: &str, class: usize) -> Arc<str> {
         let keeps = self.keeps_case.get(class).copied().unwrap_or(true);
-        let base = if keeps { form.to_owned() } else { fold(form) };
-        let Some(rules) = self.rules.get(class).filter(|r| !r.is_empty()) else { return base.into() };
+        let base = if keeps { Cow::from(form) } else { fold(form) };
+        let Some(rules) = self.rules.get(class).filter(|r| !r.is_empty()) else { return Arc::from(&*base) };
         let mut probe = String::with_capacity(base.len() + 1);
         probe.push('^');
         probe.push_str(&base);
@@ -104,6 +116,6 @@ impl Lemmas {
             rule = ends.iter().rev().find_map(|at| rules.get(&base[*at..])).or_else(|| rules.get(""));
         }
         let edited = rule.and_then(|r| self.edits.get(usize::from(*r))).map(|e| e.apply(&base));
-        edited.filter(|l| !l.is_empty()).unwrap_or(base).into()
+        edited.filter(|l| !l.is_empty()).map_or_else(|| Arc::from(&*base), Arc::from)
     }
 }

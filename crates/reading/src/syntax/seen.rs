@@ -38,10 +38,10 @@ impl Seen {
     fn follows_seeing(&self, text: &str, before: &[Span]) -> bool {
         for (named, span) in before.iter().rev().take(LONGEST_NAMED + 1).enumerate() {
             let form = fold(span.of(text));
-            if self.seeing.contains(&form) {
+            if self.seeing.contains(&*form) {
                 return named > 0;
             }
-            if self.between.contains(&form) || !form.starts_with(char::is_alphanumeric) {
+            if self.between.contains(&*form) || !form.starts_with(char::is_alphanumeric) {
                 return false;
             }
         }

@@ -168,7 +168,7 @@ fn learn_lemmas(sentences: &[Sentence], classes: &[(String, String)]) -> lemmas:
             if row.lemma == "_" {
                 continue;
             }
-            let form = if keeps_case[class] { row.form.clone() } else { lemmas::fold(&row.form) };
+            let form = if keeps_case[class] { row.form.clone() } else { lemmas::fold(&row.form).into_owned() };
             let lemma = if keeps_case[class] { row.lemma.clone() } else { row.lemma.to_lowercase() };
             let edit = lemmas::Edit::between(&form, &lemma);
             *words[class].entry(format!("^{form}")).or_default().entry(edit.clone()).or_default() += 1;
@@ -220,7 +220,7 @@ fn learn_lemmas(sentences: &[Sentence], classes: &[(String, String)]) -> lemmas:
             }
             numbered.insert(ending, number);
         }
-        out.rules.push(numbered);
+        out.rules.push(numbered.into_iter().collect());
     }
     out
 }

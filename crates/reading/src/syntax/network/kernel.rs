@@ -106,7 +106,11 @@ impl Matrix {
         {
             use pulp::x86::{V3, V4};
             if let Some(simd) = V4::try_new() {
-                return simd.vectorize(x86::Wide { simd, matrix: self, x, out });
+                let wide = x86::Wide { simd, matrix: self, x, out };
+                return match x86::Vnni::try_new() {
+                    Some(fused) => fused.vectorize(wide),
+                    None => simd.vectorize(wide),
+                };
             }
             if let Some(simd) = V3::try_new() {
                 return simd.vectorize(x86::Narrow { simd, matrix: self, x, out });
@@ -148,6 +152,20 @@ mod x86 {
     use pulp::bytemuck::cast_slice;
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast, i16x16, i16x32, i32x8, i32x16};
+
+    pulp::simd_type! {
+        /// As [`V4`], with an instruction that multiplies and adds in one: the compiler makes it of the two.
+        pub struct Vnni {
+            pub avx2: "avx2",
+            pub fma: "fma",
+            pub avx512f: "avx512f",
+            pub avx512bw: "avx512bw",
+            pub avx512cd: "avx512cd",
+            pub avx512dq: "avx512dq",
+            pub avx512vl: "avx512vl",
+            pub avx512vnni: "avx512vnni",
+        }
+    }
 
     /// Rows that share each load of the weights.
     const ROWS: usize = 8;
@@ -298,6 +316,12 @@ mod tests {
             matrix.apply(&x, &mut fast);
             matrix.apply_plainly(&x, &mut plain);
             prop_assert_eq!(&fast, &plain);
+            #[cfg(target_arch = "x86_64")]
+            if let Some(simd) = pulp::x86::V4::try_new() {
+                let mut wide = vec![0; rows * outputs];
+                simd.vectorize(x86::Wide { simd, matrix: &matrix, x: &x, out: &mut wide });
+                prop_assert_eq!(&wide, &plain);
+            }
             #[cfg(target_arch = "x86_64")]
             if let Some(simd) = pulp::x86::V3::try_new() {
                 let mut narrow = vec![0; rows * outputs];
