@@ -46,9 +46,9 @@ fn citation(
     index: usize,
 ) -> Option<Excerpt> {
     let block = &document.blocks[index];
-    if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::List | BlockKind::Quote)
-        || block.span.len() > LONGEST_LINE
-    {
+    // Under a heading for sources, the lines that cite may look like notes.
+    let kinds = [BlockKind::Paragraph, BlockKind::Heading, BlockKind::List, BlockKind::Quote, BlockKind::Note];
+    if !kinds.contains(&block.kind) || block.span.len() > LONGEST_LINE {
         return None;
     }
     let words = block.span.of(&document.text);
@@ -120,11 +120,11 @@ fn excerpt_end(
     let mut end = first;
     while let Some(block) = document.blocks.get(end) {
         let words = block.span.of(&document.text).trim();
+        let cites = |i: usize| i < document.blocks.len() && citation(document, syntax, language, quotes, i).is_some();
         let heading =
             matches!(block.kind, BlockKind::Heading | BlockKind::Title) || words.ends_with(':') && words.len() < 60;
         let note = matches!(block.kind, BlockKind::Note | BlockKind::Caption | BlockKind::Boilerplate)
             || words.starts_with('[') && words.find(']').is_some_and(|at| at < 6);
-        let cites = |i: usize| i < document.blocks.len() && citation(document, syntax, language, quotes, i).is_some();
         // The next citation, or the first line of one that is broken in two.
         let broken =
             words.starts_with(['“', '"', '«']) && quotes.iter().any(|q| q.block == end && !q.closed) && cites(end + 1);

@@ -229,7 +229,8 @@ impl SyntaxData {
             let (tags, labels) = (vec![u8::MAX; words.len()], vec![Deprel::Dep as u8; words.len()]);
             return network::Answers { tags, labels, names: vec![0; words.len()], heads };
         }
-        let only = spans.iter().map(|s| self.forms.only(s.of(text))).collect();
+        let form = |at: usize| spans.get(at).map_or("", |s| s.of(text));
+        let only = (0..spans.len()).map(|at| self.forms.only(form(at), form(at + 1))).collect();
         let seen_doing = self.seen.doing(text, spans);
         self.network.answer(words, pieces, &guide::Known { data: self, text, spans, only, seen_doing })
     }

@@ -16,7 +16,7 @@ fn reader() -> &'static Reader {
     READER.get_or_init(Reader::built_in)
 }
 
-/// A document of plain text: every line that is not empty is a paragraph.
+/// A document of plain text: every line that is not empty is a paragraph, or a note if `notes=2,3` counts it.
 fn document(text: &str, settings: &str) -> Document {
     let setting = |name: &str| {
         let rest = settings.split_once(&format!("{name}="))?.1;
@@ -26,13 +26,16 @@ fn document(text: &str, settings: &str) -> Document {
         })
     };
     let found = |value: &str| Found { value: value.to_owned(), basis: "fixture".to_owned() };
+    let notes: Vec<usize> = setting("notes").unwrap_or_default().split(',').filter_map(|n| n.parse().ok()).collect();
     let mut at = 0;
     let mut blocks = Vec::new();
     for line in text.split_inclusive('\n') {
         let words = line.trim_end();
         if !words.is_empty() {
             let span = model::Span::new(at, at + words.len());
-            blocks.push(model::Block { span, kind: model::BlockKind::Paragraph });
+            let note = notes.contains(&(blocks.len() + 1));
+            let kind = if note { model::BlockKind::Note } else { model::BlockKind::Paragraph };
+            blocks.push(model::Block { span, kind });
         }
         at += line.len();
     }

@@ -41,14 +41,15 @@ pub fn find(page: &Page) -> (Vec<Draft>, Vec<(u32, u32)>) {
                 continue;
             };
             let Some(rule) = page.data.rule(found.finder) else { continue };
-            let Some(source) = page.span(found.source.0, found.source.1) else { continue };
+            let end = super::verbs::citing(page, found.source.0, found.source.1).unwrap_or(found.source.1);
+            let Some(source) = page.span(found.source.0, end) else { continue };
             let content: Vec<Span> = found.content.iter().filter_map(|(a, b)| page.span(*a, *b)).collect();
             if content.is_empty() {
                 continue;
             }
             let quoted = content.iter().any(|c| page.quotes.iter().any(|q| c.contains(q.span)));
             drafts.push(Draft {
-                head: head(page, found.source),
+                head: head(page, (found.source.0, end)),
                 source: vec![source],
                 cue: page.span(found.cue.0, found.cue.1).into_iter().collect(),
                 verb: Some(found.verb),
@@ -111,13 +112,22 @@ fn speech<'p>(page: &Page<'p>, at: u32) -> Option<&'p Verb> {
         },
         // "says" taken for a noun in the plural; "United States" states nothing.
         Upos::Noun | Upos::Propn | Upos::X => {
-            page.word(at).starts_with(char::is_lowercase)
-                && *token.lemma != *page.lower(at)
-                && page.data.noun(&token.lemma).is_none()
+            let third = page.word(at).starts_with(char::is_lowercase) && *token.lemma != *page.lower(at);
+            third && (page.data.noun(&token.lemma).is_none() || closes_behind_outlet(page, at))
         }
         _ => false,
     };
     (says && finite).then_some(entry)
+}
+
+/// "..., the Gazette reports.": the last word, behind an outlet's name that a comma sets off.
+fn closes_behind_outlet(page: &Page, at: u32) -> bool {
+    let (low, high) = page.around(at);
+    let last = at + 1 == high || page.is_punct(at + 1);
+    let Some(before) = at.checked_sub(1).filter(|b| *b >= low && last) else { return false };
+    let is_outlet = |span: Span| page.mentions(span).any(|m| m.kind == MentionType::Outlet);
+    let name = super::verbs::name_at(page, before).filter(|(a, b)| page.span(*a, *b).is_some_and(is_outlet));
+    name.is_some_and(|(first, _)| (first.saturating_sub(2).max(low)..first).any(|i| comma(page, i)))
 }
 
 fn comma(page: &Page, at: u32) -> bool {

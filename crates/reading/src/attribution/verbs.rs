@@ -167,6 +167,9 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
     let subject = subject(page, verb, cue, 0);
     let source = subject.map(|s| page.noun_phrase(s, if s < verb { cue.0 } else { cue.1 - 1 }));
     let source = subject.zip(source).map(|(s, source)| whole_name(page, s, source, cue));
+    // "quoted the lawyer as saying", "State television, quoting the army, said": the rest is no part of the source.
+    let source = source.map(|(a, b)| (a, if b > a + 1 && page.is("as", b - 1) { b - 1 } else { b }));
+    let source = source.map(|(a, b)| (a, subject.and_then(|s| citing(page, s, b)).unwrap_or(b)));
     let mut group = cue;
     if let Some((first, end)) = source {
         if end <= cue.0 && !apart(page, end, cue.0) {
@@ -182,8 +185,18 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
     Saying { verb, cue, subject, source, group, compared, beside: false }
 }
 
+/// Where, behind a source's head, a comma and a verb of citing begin to tell where the source has it from.
+pub fn citing(page: &Page, head: u32, end: u32) -> Option<u32> {
+    (head + 1..end.saturating_sub(1)).find(|i| {
+        let entry = || page.data.verb(&page.lemma(i + 1));
+        page.word(*i) == ","
+            && page.token(i + 1).upos == Upos::Verb
+            && entry().is_some_and(|e| e.class == Class::Report)
+    })
+}
+
 /// The tokens of the name that holds this one.
-fn name_at(page: &Page, token: u32) -> Option<(u32, u32)> {
+pub fn name_at(page: &Page, token: u32) -> Option<(u32, u32)> {
     let at = page.token(token).span;
     let near = Span {
         start: at.start.saturating_sub(80).max(page.token(page.sentence(token).0).span.start),
@@ -240,6 +253,9 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
     if quoted && let Some(subject) = inverted() {
         return Some(subject);
     }
+    if let Some(quoted) = quoted_as(page, verb) {
+        return Some(quoted);
+    }
     let token = page.token(verb);
     let head = token.head;
     if depth < 4
@@ -273,6 +289,20 @@ fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
         return earlier.filter(|_| set_off).and_then(|i| page.child(i, &[Nsubj]));
     }
     near()
+}
+
+/// "The agency quoted an officer as saying", "An officer was quoted as saying": it is the officer who says it.
+fn quoted_as(page: &Page, verb: u32) -> Option<u32> {
+    use Deprel::*;
+    let (low, _) = page.around(verb);
+    let marker = verb.checked_sub(1).filter(|m| *m > low && page.is("as", *m))?;
+    let quotes =
+        |i: &u32| page.token(*i).upos == Upos::Verb && page.data.verb(&page.lemma(*i)).is_some_and(|e| e.takes('p'));
+    let quoting = (low..marker).rev().find(quotes)?;
+    if is_passive(page, quoting) {
+        return page.child(quoting, &[NsubjPass, Nsubj]);
+    }
+    page.child(quoting, &[Obj]).filter(|o| *o < marker)
 }
 
 /// The noun phrase that stands right before the cue, or before prepositional phrases and appositions there.
@@ -497,7 +527,7 @@ fn clause(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
     let (_, high) = page.around(saying.verb);
     let from = saying.cue.1.max(if saying.group.1 > saying.cue.1 { saying.group.1 } else { 0 });
     let Some(start) = clause_start(page, saying, entry, from, high) else {
-        let start = shown(page, saying, entry)?;
+        let start = shown(page, saying, entry).or_else(|| denied(page, saying, entry))?;
         return page.span(start, extend(page, saying.verb, start));
     };
     let end = extend(page, saying.verb, start);
@@ -507,6 +537,15 @@ fn clause(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
         return None;
     }
     page.span(start, end)
+}
+
+/// "He denied sending rifles".
+fn denied(page: &Page, saying: &Saying, entry: &Verb) -> Option<u32> {
+    let complement = page.child(saying.verb, &[Deprel::Xcomp, Deprel::Ccomp])?;
+    let token = page.token(complement);
+    let doing = token.upos == Upos::Verb && matches!(token.feat("VerbForm"), Some("Ger" | "Part"));
+    (entry.class == Class::Deny && doing && token.feat("Tense") != Some("Past"))
+        .then(|| page.left[complement as usize].max(saying.cue.1))
 }
 
 /// "An image shows the ship burning": where what pictures show begins, and what is seen of it follows.
@@ -562,8 +601,9 @@ fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32
     // "that" within reach, no verb before it.
     let mut at = from;
     while at < high.min(from + 14) {
+        let set_off = at + 1 < high && page.word(at + 1) == ",";
         if page.is("that", at)
-            && matches!(page.token(at).upos, Upos::Sconj)
+            && (set_off || matches!(page.token(at).upos, Upos::Sconj))
             && page.holds_clause(at + 1, high.min(at + 40))
         {
             return indirect_question(at).then_some(at);
@@ -624,8 +664,13 @@ pub fn extend(page: &Page, verb: u32, start: u32) -> u32 {
         }
         up = if matches!(page.token(level).deprel, Conj | Parataxis) { page.token(level).head } else { None };
     }
-    // ", according to ..." is not part of it.
-    let mut at = start + 1;
+    // "that Omar, an envoy, said ...": a clause without its verb was cut short.
+    if page.is("that", start) && !page.holds_clause(start, end) {
+        end = high;
+    }
+    // ", according to ..." is not part of it, unless it stands at once behind "that".
+    let mut at =
+        if start + 1 < end && page.is("that", start) && page.word(start + 1) == "," { start + 3 } else { start + 1 };
     while at < end {
         if page.is_punct(at - 1) && super::phrases::phrase_at(page, at).is_some() {
             return at - 1;
@@ -728,12 +773,15 @@ fn object(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
     let object = behind(&[Obj]);
     if entry.takes('p') {
         let object = object?;
-        let called = page
-            .syntax
-            .children(verb)
-            .iter()
-            .copied()
-            .find(|c| *c > object && page.child(*c, &[Case, Mark]).is_some_and(|m| page.is("as", m)))?;
+        let (_, high) = page.around(verb);
+        let marked = |c: &u32| *c > object && page.child(*c, &[Case, Mark]).is_some_and(|m| page.is("as", m));
+        let hung = page.syntax.children(verb).iter().copied().find(marked);
+        // "quoted a source close to him as saying": wherever the tree hangs it.
+        let said = || {
+            let clause = (object + 1..high).take_while(|i| !page.is_punct(*i)).find(|i| page.is("as", *i))? + 1;
+            (clause < high && page.data.verb(&page.lemma(clause)).is_some()).then_some(clause)
+        };
+        let called = hung.or_else(said)?;
         let end = page.right[called as usize] + 1;
         return page.span(page.left[object as usize].max(saying.cue.1), end);
     }

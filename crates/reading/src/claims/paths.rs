@@ -136,7 +136,7 @@ impl Paths<'_> {
     fn own_subject(&self, verb: u32) -> Option<u32> {
         let is = |c: &u32| matches!(self.token(*c).deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter);
         let all = || self.syntax.children(verb).iter().copied().filter(is);
-        let nearest = all().filter(|c| *c < verb).last().or_else(|| all().next())?;
+        let nearest = all().rfind(|c| *c < verb).or_else(|| all().next())?;
         let named = nearest.checked_sub(1).filter(|n| is(n) && self.syntax.head(*n) == Some(verb));
         Some(named.filter(|n| self.token(*n).upos == Upos::Noun).unwrap_or(nearest))
     }

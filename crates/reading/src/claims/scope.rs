@@ -21,6 +21,8 @@ struct Marks {
     planned: bool,
     possible: bool,
     conditional: bool,
+    /// "would": a condition, unless what was said in the past was to come.
+    would: bool,
     requested: bool,
     ordered: bool,
     opinion: bool,
@@ -53,6 +55,9 @@ impl Paths<'_> {
                     marks.requested |= ops.requested.under.contains(lemma);
                     marks.ordered |= ops.ordered.under.contains(lemma);
                     marks.planned |= ops.planned.under.contains(lemma);
+                    if marks.would && self.token(head).feat("Tense") == Some("Past") {
+                        (marks.would, marks.planned) = (false, true);
+                    }
                     if self.finite(at) {
                         break;
                     }
@@ -100,7 +105,7 @@ impl Paths<'_> {
             }
             at = head;
         }
-        let modality = if marks.conditional {
+        let modality = if marks.conditional || marks.would {
             Modality::Conditional
         } else if marks.possible {
             Modality::Possible
@@ -152,7 +157,7 @@ impl Paths<'_> {
                 marks.negated ^= with(&ops.negation, &lemma);
                 marks.planned |= with(&ops.planned, &lemma);
                 marks.possible |= with(&ops.possible, &lemma);
-                marks.conditional |= with(&ops.conditional, &lemma);
+                marks.would |= with(&ops.conditional, &lemma);
                 marks.opinion |= with(&ops.opinion, &lemma);
                 marks.probable |= with(&ops.probable, &lemma);
             }

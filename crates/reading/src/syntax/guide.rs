@@ -81,6 +81,17 @@ impl Guide for Known<'_> {
 
     fn mend(&self, first: usize, end: usize, answers: &mut Answers) {
         self.raise_main_verb(first, end, answers);
+        for i in first..end.saturating_sub(1) {
+            self.help(first, end, i, answers);
+        }
+        // Auxiliaries govern nothing: what hangs on one belongs to its verb.
+        for i in first..end {
+            let Some(head) = (answers.heads[i] as usize).checked_sub(1).map(|h| first + h) else { continue };
+            let helps = [Deprel::Aux, Deprel::AuxPass].iter().any(|l| answers.labels[head] == *l as u8);
+            if helps && answers.heads[head] != 0 && answers.labels[i] != Deprel::Conj as u8 {
+                answers.heads[i] = answers.heads[head];
+            }
+        }
         let subject = |l: u8| l == Deprel::Nsubj as u8 || l == Deprel::NsubjPass as u8;
         for i in first..end.saturating_sub(1) {
             let names = [i, i + 1].iter().all(|i| self.upos(answers.tags[*i]) == Some(Upos::Propn));
@@ -102,6 +113,10 @@ impl Guide for Known<'_> {
 impl Known<'_> {
     fn nominal(&self, tag: u8) -> bool {
         matches!(self.upos(tag), Some(Upos::Noun | Upos::Propn))
+    }
+
+    fn participle(&self, tag: u8) -> bool {
+        self.data.classes.get(usize::from(tag)).is_some_and(|c| c.0 == Upos::Verb && c.1.contains("VerbForm=Part"))
     }
 
     fn finite(&self, tag: u8) -> bool {
@@ -133,6 +148,26 @@ impl Known<'_> {
         if answers.labels[verb] == Deprel::Obj as u8 {
             answers.labels[verb] = Deprel::Ccomp as u8;
         }
+    }
+
+    /// "had sunk": an auxiliary right before a participle that hangs on it helps that, and what it governs is the participle's.
+    fn help(&self, first: usize, end: usize, at: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let verb = at + 1;
+        let helps = match self.upos(answers.tags[at]) {
+            Some(Upos::Aux) => true,
+            // No finite verb has a participle right behind it for its object.
+            Some(Upos::Verb) => self.finite(answers.tags[at]) && answers.labels[verb] == Deprel::Obj as u8,
+            _ => false,
+        };
+        if !helps || !self.participle(answers.tags[verb]) || answers.heads[verb] != under(at) {
+            return;
+        }
+        (answers.heads[verb], answers.labels[verb]) = (answers.heads[at], answers.labels[at]);
+        for head in answers.heads[first..end].iter_mut().filter(|h| **h == under(at)) {
+            *head = under(verb);
+        }
+        (answers.heads[at], answers.labels[at]) = (under(verb), Deprel::Aux as u8);
     }
 
     /// "An image that the paper bought shows": of two finite verbs side by side, the first ends the relative clause of a noun

@@ -64,6 +64,8 @@ pub struct Forms {
     lemmas: HashMap<String, Vec<(Upos, Arc<str>)>>,
     /// Forms that training did not see and that are one part of speech for sure.
     sure: HashMap<String, Upos>,
+    /// Forms that are one part of speech before another form.
+    before: HashMap<String, (String, Upos)>,
 }
 
 impl Forms {
@@ -80,11 +82,19 @@ impl Forms {
                 forms.sure.insert((*form).to_owned(), upos);
             }
         }
+        for row in rows(files, "syntax/pairs.tsv") {
+            if let [form, next, upos] = &row[..] {
+                forms.before.insert((*form).to_owned(), ((*next).to_owned(), Upos::named(upos)));
+            }
+        }
         forms
     }
 
-    /// The only part of speech of a form that training did not see.
-    pub fn only(&self, form: &str) -> Option<Upos> {
+    /// The only part of speech that a form has: before this next one, or since training did not see it.
+    pub fn only(&self, form: &str, next: &str) -> Option<Upos> {
+        if let Some((_, upos)) = self.before.get(form).filter(|(before, _)| before == next) {
+            return Some(*upos);
+        }
         self.sure.get(form).or_else(|| self.sure.get(&*fold(form))).copied()
     }
 

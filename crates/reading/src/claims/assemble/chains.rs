@@ -1,7 +1,7 @@
 //! Through which voices did a claim reach the page?
 
 use super::{Assembler, Match};
-use model::{Access, Attribution, Link, Role, Span, Stance, VoiceKind};
+use model::{Access, Attribution, Deprel, Link, Role, Span, Stance, Upos, VoiceKind};
 
 impl Assembler<'_> {
     /// The voices through which the words at an offset reached the page, outermost first.
@@ -33,8 +33,26 @@ impl Assembler<'_> {
             hedge: None,
             access: if on_the_spot { Some(Access::OnTheSpot) } else { self.own.at(offset) },
         };
-        let links = inner.into_iter().map(|a| self.link(&attributions[a]));
-        std::iter::once(outlet).chain(links).collect()
+        let mut links = vec![outlet];
+        for said in inner.into_iter().map(|a| &attributions[a]) {
+            if self.called_untrue(said)
+                && let Some(last) = links.last_mut()
+            {
+                last.stance = Stance::Denies;
+            }
+            links.push(self.link(said));
+        }
+        links
+    }
+
+    /// "The commander's announcement that the port had fallen was false": who hands it on denies it.
+    fn called_untrue(&self, said: &Attribution) -> bool {
+        let paths = &self.paths;
+        let tokens = &paths.syntax.tokens;
+        let Some(end) = said.content.last().map(|c| c.end) else { return false };
+        let next = tokens.partition_point(|t| t.span.start < end);
+        let copula = tokens.get(next).is_some_and(|t| t.upos == Upos::Aux && t.deprel == Deprel::Cop);
+        copula && tokens.len() > next + 1 && paths.in_class(next as u32 + 1, "untrue")
     }
 
     fn link(&self, said: &Attribution) -> Link {
