@@ -311,7 +311,7 @@ fn numbers(report: &Report<'_>, claim: &Claim) -> Vec<Number> {
                 .map(|u| Words::get().people(&fold(u)).map_or_else(|| u.clone(), |_| "=".to_owned())),
             low: q.low,
             high: q.high,
-            text: q.span.of(&report.document.text).split_whitespace().collect::<Vec<_>>().join(" "),
+            text: super::summary::words_within(report, q.span),
         })
         .collect()
 }

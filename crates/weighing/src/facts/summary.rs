@@ -4,7 +4,7 @@ use super::items::{Item, Realm, entity_name};
 use crate::Report;
 use crate::origins::Standing;
 use crate::values::Stated;
-use model::{Entity, Interval, Kind, Part, Role};
+use model::{Entity, Interval, Kind, MentionForm, Part, Role, Span};
 use std::collections::BTreeMap;
 
 pub(crate) struct Told<'a> {
@@ -32,7 +32,7 @@ pub(crate) fn summary(told: &Told<'_>) -> String {
     }
     let bare = words.values().cloned().collect::<Vec<_>>().join(", ");
     let mut sentence = match told.kind {
-        Some(kind) => fill(&kind.summary, &words),
+        Some(kind) => capital(&fill(&kind.summary, &words)),
         None => format!("{}: {bare}", told.kind_name),
     };
     if told.negative {
@@ -42,7 +42,9 @@ pub(crate) fn summary(told: &Told<'_>) -> String {
     }
     let numbers: Vec<String> =
         told.values.iter().filter(|v| v.value.low.is_some() || v.value.high.is_some()).map(shown).collect();
-    if rival.is_none() && !numbers.is_empty() {
+    // "Recruitment of 60 guards" has its number already.
+    let said = numbers.len() == 1 && format!(" {sentence} ").contains(&format!(" {} ", numbers[0]));
+    if rival.is_none() && !numbers.is_empty() && !said {
         let mut list: Vec<String> = Vec::new();
         for number in numbers {
             if !list.contains(&number) {
@@ -104,9 +106,8 @@ fn role_words(told: &Told<'_>) -> BTreeMap<Role, String> {
             continue;
         }
         let item = &told.items[*at];
-        let text = &told.reports[item.report as usize].document.text;
         for filler in &item.claim.roles {
-            let own = filler.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let own = words_within(&told.reports[item.report as usize], filler.span);
             *words.entry(filler.role).or_default().entry(own).or_default() += 1;
         }
     }
@@ -122,6 +123,28 @@ fn role_words(told: &Told<'_>) -> BTreeMap<Role, String> {
         }
     }
     found
+}
+
+/// The words of a span as they stand within a sentence: what only begins one has no capital.
+pub(crate) fn words_within(report: &Report<'_>, span: Span) -> String {
+    let words = span.of(&report.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentences = &report.reading.sentences;
+    let begins = sentences.binary_search_by_key(&span.start, |s| s.start).is_ok();
+    let mentions = &report.reading.mentions;
+    let here = mentions.partition_point(|m| m.span.start < span.start);
+    let mut here = mentions[here..].iter().take_while(|m| m.span.start == span.start);
+    let mut rest = words.chars();
+    let capital = rest.next().filter(|first| first.is_uppercase() && !rest.as_str().starts_with(char::is_uppercase));
+    match capital.filter(|_| begins && here.all(|m| m.form == MentionForm::Description)) {
+        Some(first) => first.to_lowercase().chain(rest).collect(),
+        None => words,
+    }
+}
+
+/// With a capital at its beginning.
+fn capital(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// Words of the text that a sentence can carry; the rest stands in the quotes.
