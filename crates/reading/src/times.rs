@@ -8,6 +8,7 @@
 mod calendar;
 mod grammar;
 mod lexicon;
+mod parts;
 mod resolve;
 pub(crate) mod scan;
 
@@ -195,13 +196,21 @@ struct Reader<'d> {
     data: &'d TimesData,
     days: [Option<Date>; 2],
     told: [Option<calendar::Point>; 2],
+    /// The quarter told last, for the same ends.
+    quarter: [Option<calendar::Point>; 2],
     name: &'static str,
 }
 
 impl<'d> Reader<'d> {
     fn new(data: &'d TimesData, published: Option<Interval>) -> Reader<'d> {
         let published = published.unwrap_or_default();
-        Reader { data, days: [published.from, published.to], told: [None, None], name: "publication" }
+        Reader {
+            data,
+            days: [published.from, published.to],
+            told: [None, None],
+            quarter: [None, None],
+            name: "publication",
+        }
     }
 
     fn width(&self) -> i64 {
@@ -231,7 +240,13 @@ fn read_span(text: &str, span: Span, syntax: &Syntax, reader: &mut Reader) -> Ve
             continue;
         }
         let meant = [0, 1].map(|end| {
-            let anchor = Anchor { day: reader.days[end], told: reader.told[end], width: reader.width(), tense };
+            let anchor = Anchor {
+                day: reader.days[end],
+                told: reader.told[end],
+                quarter: reader.quarter[end],
+                width: reader.width(),
+                tense,
+            };
             resolver.resolve(*index, &anchor)
         });
         let [Some(first), Some(second)] = meant else { continue };
@@ -240,6 +255,9 @@ fn read_span(text: &str, span: Span, syntax: &Syntax, reader: &mut Reader) -> Ve
         for (end, meaning) in [&first, &second].into_iter().enumerate() {
             if let Some(point) = meaning.point.filter(|_| meaning.kind == TimeKind::Date && !quiet) {
                 reader.told[end] = Some(point);
+                if point.unit == calendar::Unit::Quarter {
+                    reader.quarter[end] = Some(point);
+                }
             }
         }
         let merged = merge(first, second);

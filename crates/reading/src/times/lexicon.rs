@@ -41,8 +41,8 @@ pub(crate) struct Lexicon {
 }
 
 /// Classes that the shape of a number decides.
-const SHAPES: [&str; 13] =
-    ["n", "nth", "year", "yyyy", "yy", "dd", "mm", "hh", "min", "modern", "word", "plural", "capital"];
+const SHAPES: [&str; 14] =
+    ["n", "nth", "year", "yyyy", "yy", "dd", "mm", "hh", "min", "hhmm", "modern", "word", "plural", "capital"];
 
 impl Lexicon {
     pub fn load(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> Lexicon {
@@ -163,6 +163,11 @@ impl Lexicon {
                 _ => {}
             }
         }
+        // "8.30" of "8.30 p.m." is one number to the scanner.
+        let halves = word.lower.split_once('.').filter(|_| word.shape == Shape::Number);
+        if halves.is_some_and(|(h, m)| m.len() == 2 && h.parse().is_ok_and(|h: u8| h <= 24) && m < "60") {
+            add("hhmm", 1, word.lower.clone());
+        }
         for entry in self.entries.get(&word.lower).into_iter().flatten() {
             let rest = words[at + 1..].iter().map(|w| &w.lower);
             if entry.capital && !word.capital
@@ -176,7 +181,10 @@ impl Lexicon {
             }
             let length = entry.rest.len() + 1;
             items.push(Item { class: entry.class, length: length as u16, value: entry.value.clone() });
-            let dotted = entry.point && words.get(at + length).is_some_and(|w| w.is(".") && !w.spaced);
+            // At the end of a text the point is the sentence's.
+            let dotted = entry.point
+                && words.get(at + length).is_some_and(|w| w.is(".") && !w.spaced)
+                && at + length + 1 < words.len();
             if dotted {
                 items.push(Item { class: entry.class, length: length as u16 + 1, value: entry.value.clone() });
             }

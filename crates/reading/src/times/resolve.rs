@@ -3,7 +3,8 @@
 
 use super::calendar::{Point, Unit, easter, moved, nth_weekday, part_of, weekday};
 use super::grammar::{Candidate, Capture, Grammar};
-use jiff::civil::Date;
+use super::parts::{time_of_day, within, year_with};
+use jiff::civil::{Date, Weekday};
 use model::{Grain, Interval, TimeKind};
 use std::collections::BTreeMap;
 
@@ -22,6 +23,8 @@ pub(crate) struct Anchor {
     pub day: Option<Date>,
     /// The time told before this one.
     pub told: Option<Point>,
+    /// The quarter of a year told last: what "the quarter" is in a report of business.
+    pub quarter: Option<Point>,
     /// Days that the publication interval is long, less one.
     pub width: i64,
     pub tense: Tense,
@@ -43,12 +46,12 @@ pub(crate) struct Meaning {
 }
 
 impl Meaning {
-    fn new(kind: TimeKind, value: impl Into<String>, grain: Grain) -> Meaning {
+    pub fn new(kind: TimeKind, value: impl Into<String>, grain: Grain) -> Meaning {
         let value = value.into();
         Meaning { kind, value, interval: Interval::default(), grain, point: None, anchor: None, impossible: false }
     }
 
-    fn of(point: Point, anchor: Option<&'static str>) -> Meaning {
+    pub fn of(point: Point, anchor: Option<&'static str>) -> Meaning {
         let mut meaning = Meaning::new(TimeKind::Date, point.value(), point.unit.grain());
         (meaning.interval, meaning.point, meaning.anchor) = (point.interval(), Some(point), anchor);
         meaning
@@ -104,13 +107,13 @@ pub(crate) struct Resolver<'r> {
 }
 
 /// The settings of one candidate: captures first, then what its rule says.
-struct Args<'a> {
+pub(crate) struct Args<'a> {
     candidate: &'a Candidate,
     emit: &'a BTreeMap<String, String>,
 }
 
 impl<'a> Args<'a> {
-    fn text(&self, name: &str) -> Option<&'a str> {
+    pub fn text(&self, name: &str) -> Option<&'a str> {
         let caught = self.candidate.captures.iter().find_map(|(n, c)| match c {
             Capture::Value(value) if n == name => Some(value.as_str()),
             _ => None,
@@ -118,11 +121,11 @@ impl<'a> Args<'a> {
         caught.or_else(|| self.emit.get(name).map(String::as_str))
     }
 
-    fn int(&self, name: &str) -> Option<i64> {
+    pub fn int(&self, name: &str) -> Option<i64> {
         self.text(name)?.parse().ok()
     }
 
-    fn unit(&self) -> Option<Unit> {
+    pub fn unit(&self) -> Option<Unit> {
         Unit::named(self.text("unit")?)
     }
 
@@ -140,6 +143,9 @@ impl Resolver<'_> {
         let candidate = &self.candidates[index];
         let emit = &self.grammar.rules[candidate.rule].emit;
         let args = Args { candidate, emit };
+        if emit.get("tense").is_some_and(|t| t == "future") && anchor.tense != Tense::Future {
+            return None;
+        }
         let mut meaning = match emit.get("op").map(String::as_str)? {
             "point" => self.point(&args, anchor)?,
             "shift" => self.shift(&args, anchor)?,
@@ -155,12 +161,15 @@ impl Resolver<'_> {
             "part" => self.part(&args, anchor)?,
             "clock" => self.clock(&args, anchor)?,
             "daypart" => self.day_part(&args, anchor),
+            "at" => self.at(&args, anchor)?,
             "week" => {
                 let base = self.inner(&args, "base", anchor)?;
                 let day = base.point.filter(|p| p.unit == Unit::Day)?;
-                Meaning::of(Point::holding(day.start, Unit::Week), base.anchor)
+                Meaning::of(Point::holding(day.start, args.unit().unwrap_or(Unit::Week)), base.anchor)
             }
             "weekend" => weekend(anchor)?,
+            "within" => within(&args, &self.inner(&args, "base", anchor)?)?,
+            "same" if args.text("of") == Some("quarter") => Meaning::of(anchor.quarter?, Some("text")),
             "same" => Meaning::of(anchor.told?, Some("text")),
             "event" => Meaning::new(TimeKind::Duration, period(&amount(&args), args.unit()?), Grain::Vague),
             _ => return None,
@@ -210,8 +219,12 @@ impl Resolver<'_> {
             self.weekday(i8::try_from(iso).ok()?, base, choice, anchor)?
         } else if let (Some(month), Some(day)) = (month, day) {
             let masked = format!("XXXX-{month:02}-{day:02}");
-            let found = self
-                .yearly(year, choice, anchor, Unit::Day, &masked, |y| Date::new(y, month, day).ok().map(|d| (d, d)));
+            let on = args.int("dow").and_then(|d| weekday(i8::try_from(d).ok()?));
+            let guessed = if year.is_none() { on.and_then(|on| year_with(month, day, on, anchor)) } else { None };
+            let mut found = self.yearly(year.or(guessed), choice, anchor, Unit::Day, &masked, |y| {
+                Date::new(y, month, day).ok().map(|d| (d, d))
+            });
+            found.anchor = found.anchor.or(guessed.map(|_| "publication"));
             let some_year = (1..=4).any(|n| Date::new(2000 + n, month, day).is_ok());
             if found.point.is_none() && (year.is_some() || !some_year) {
                 let value = year.map_or(masked, |y| format!("{y:04}-{month:02}-{day:02}"));
@@ -227,7 +240,8 @@ impl Resolver<'_> {
                 span_of(Date::new(y, month, 1).ok()?, Unit::Month)
             })
         } else if let Some(day) = day {
-            self.day_of_month(day, base, choice, anchor)?
+            let on = args.int("dow").and_then(|d| weekday(i8::try_from(d).ok()?));
+            self.day_of_month(day, on, base, choice, anchor)?
         } else if let Some(season) = args.text("season") {
             let month = match season {
                 "SP" => 3,
@@ -336,7 +350,14 @@ impl Resolver<'_> {
     }
 
     /// "the 23rd", "the 23rd of last September".
-    fn day_of_month(&self, day: i8, base: Option<Point>, choice: &str, anchor: &Anchor) -> Option<Meaning> {
+    fn day_of_month(
+        &self,
+        day: i8,
+        on: Option<Weekday>,
+        base: Option<Point>,
+        choice: &str,
+        anchor: &Anchor,
+    ) -> Option<Meaning> {
         if let Some(base) = base {
             if base.unit != Unit::Month {
                 return None;
@@ -358,6 +379,11 @@ impl Resolver<'_> {
             .filter_map(|n| month.moved(n))
             .filter_map(|m| Date::new(m.start.year(), m.start.month(), day).ok())
             .collect();
+        // "Monday the 13th": the nearest month in which it is one.
+        let named = near.iter().filter(|d| on == Some(d.weekday())).min_by_key(|d| (**d - today).get_days().abs());
+        if let Some(start) = named {
+            return Some(Meaning::of(Point { unit: Unit::Day, start: *start }, Some("publication")));
+        }
         let future = choice == "next" || choice == "context" && anchor.tense == Tense::Future;
         let start = if future { near.iter().find(|d| **d >= today) } else { near.iter().rev().find(|d| **d <= today) };
         Some(Meaning::of(Point { unit: Unit::Day, start: *start? }, Some("publication")))
@@ -373,7 +399,11 @@ impl Resolver<'_> {
         if args.time("base").is_some() && inner.is_none() {
             return None;
         }
-        let told = inner.as_ref().and_then(|b| b.point).or(if from == "text" { anchor.told } else { None });
+        let told = inner.as_ref().and_then(|b| b.point).or(match from {
+            "text" => anchor.told,
+            "quarter" => Some(anchor.quarter?),
+            _ => None,
+        });
         let name = if told.is_some() && inner.is_none() { "text" } else { "publication" };
         let loose = args.text("loose").is_some();
         let reference =
@@ -428,6 +458,9 @@ impl Resolver<'_> {
         };
         if args.text("mod").is_some_and(|m| !m.is_empty()) {
             meaning.grain = Grain::Range;
+        } else if inner.is_some() && unit == Unit::Week && told.is_some_and(|t| t.unit == Unit::Day) {
+            // "Two weeks from 7 June" has a day for its value (TimeML), and is spoken as roundly as ever.
+            (meaning.value, meaning.grain) = (day.to_string(), Grain::Range);
         }
         meaning.point = Some(if unit == Unit::Day { Point { unit, start: day } } else { Point::holding(day, unit) });
         Some(meaning)
@@ -476,6 +509,10 @@ impl Resolver<'_> {
         };
         meaning.interval =
             if past { Interval { from: far, to: Some(today) } } else { Interval { from: Some(today), to: far } };
+        // "The next three days" begin tomorrow; "within three days" may be today.
+        if args.text("dir") == Some("future") && unit >= Unit::Day {
+            meaning.interval.from = moved(today, 1, Unit::Day).filter(|d| far.is_none_or(|far| *d <= far));
+        }
         Some(meaning)
     }
 
@@ -499,7 +536,7 @@ impl Resolver<'_> {
 
     /// From one time to another.
     fn range(&self, args: &Args<'_>, anchor: &Anchor) -> Option<Meaning> {
-        let (mut a, b) = if let Some(first) = args.int("first") {
+        let (mut a, mut b) = if let Some(first) = args.int("first") {
             let last = self.point(args, anchor)?;
             let end = last.point.filter(|p| p.unit == Unit::Day)?.start;
             let start = Date::new(end.year(), end.month(), i8::try_from(first).ok()?).ok()?;
@@ -514,6 +551,13 @@ impl Resolver<'_> {
         } else {
             (self.inner(args, "a", anchor)?, self.inner(args, "b", anchor)?)
         };
+        if anchor.tense == Tense::Future
+            && a.point.is_some_and(|p| p.unit == Unit::Day)
+            && a.interval.from > b.interval.to
+        {
+            // "from next Monday to Friday": the second is counted on from the first.
+            b = self.inner(args, "b", &Anchor { day: a.interval.to, ..*anchor }).unwrap_or(b);
+        }
         let mut meaning = Meaning::new(TimeKind::Date, format!("{}/{}", a.value, b.value), Grain::Range);
         let turned = matches!((a.interval.from, b.interval.to), (Some(from), Some(to)) if from > to);
         let said_once = b.anchor.is_none() && b.point.is_some() && (a.anchor.is_some() || a.interval.is_unknown());
@@ -545,6 +589,7 @@ impl Resolver<'_> {
             "since" => {
                 Interval { from, to: if from.is_some() { anchor.day.filter(|d| Some(*d) >= from) } else { None } }
             }
+            "from" => Interval { from, to: None },
             "until" => Interval { from: None, to },
             // "Before the end of October" is at any time up to it.
             "before"
@@ -579,6 +624,16 @@ impl Resolver<'_> {
             return Some(Meaning { kind: TimeKind::Time, value, grain: Grain::Day, ..base });
         }
         let part = args.text("part")?;
+        if part == "rest" {
+            let Interval { from, to } = point.interval();
+            let today = anchor.day.filter(|d| Some(*d) >= from && Some(*d) <= to)?;
+            return Some(Meaning {
+                interval: Interval { from: Some(today), to },
+                grain: Grain::Range,
+                point: None,
+                ..base
+            });
+        }
         if point.unit <= Unit::Weekend {
             return Some(base);
         }
@@ -595,42 +650,46 @@ impl Resolver<'_> {
         Meaning { kind: TimeKind::Time, value: format!("{start}T{part}"), ..meaning }
     }
 
-    /// A time of the day, of a day if one is said.
+    /// A time of the day; its day is that told before, if one was.
     fn clock(&self, args: &Args<'_>, anchor: &Anchor) -> Option<Meaning> {
-        let mut hour = args.int("hour")?;
-        match args.text("meridiem") {
-            Some("PM") if hour < 12 => hour += 12,
-            Some("AM") if hour == 12 => hour = 0,
-            _ => {}
+        let clock = time_of_day(args, None)?;
+        let mut meaning = Meaning::new(TimeKind::Time, clock.clone(), Grain::Instant);
+        let told = anchor.told.filter(|t| t.unit == Unit::Day);
+        if let Some(day) = told {
+            meaning =
+                Meaning { value: day.value() + &clock, interval: day.interval(), anchor: Some("text"), ..meaning };
+        } else if let Some(today) = anchor.day {
+            // On which day is not said.
+            meaning.value = format!("{today}{clock}");
         }
-        if hour > 24 {
+        Some(meaning)
+    }
+
+    /// A time of a day that is said: "5 p.m. on Sunday", "last night at 8".
+    fn at(&self, args: &Args<'_>, anchor: &Anchor) -> Option<Meaning> {
+        let base = self.inner(args, "base", anchor)?;
+        if base.grain != Grain::Day {
             return None;
         }
-        let minute = args.int("minute").unwrap_or(0);
-        let clock = format!("T{hour:02}:{minute:02}");
-        match self.inner(args, "base", anchor) {
-            Some(base) if base.kind == TimeKind::Date && matches!(base.grain, Grain::Day) => {
-                Some(Meaning { kind: TimeKind::Time, value: base.value + &clock, grain: Grain::Instant, ..base })
-            }
-            Some(_) => None,
-            None => {
-                let mut meaning = Meaning::new(TimeKind::Time, clock.clone(), Grain::Instant);
-                let told = anchor.told.filter(|t| t.unit == Unit::Day);
-                if let Some(day) = told {
-                    meaning = Meaning {
-                        value: day.value() + &clock,
-                        interval: day.interval(),
-                        anchor: Some("text"),
-                        ..meaning
-                    };
-                } else if let Some(today) = anchor.day {
-                    meaning.value = format!("{today}{clock}");
-                    // On which day is not said.
-                    meaning.anchor = None;
+        let (day, part) = match base.kind {
+            TimeKind::Date => (base.value.as_str(), None),
+            // A part of a day tells which of two hours is meant.
+            TimeKind::Time => base.value.split_once('T').map(|(day, part)| (day, Some(part)))?,
+            _ => return None,
+        };
+        let clock = match args.time("clock") {
+            Some(index) => {
+                let candidate = &self.candidates[index];
+                let emit = &self.grammar.rules[candidate.rule].emit;
+                if emit.get("op").map(String::as_str) != Some("clock") {
+                    return None;
                 }
-                Some(meaning)
+                time_of_day(&Args { candidate, emit }, part)?
             }
-        }
+            None => time_of_day(args, Some(part?))?,
+        };
+        let value = format!("{day}{clock}");
+        Some(Meaning { kind: TimeKind::Time, value, grain: Grain::Instant, ..base })
     }
 }
 
@@ -639,7 +698,7 @@ fn span_of(start: Date, unit: Unit) -> Option<(Date, Date)> {
 }
 
 /// How many units; `X` where the words leave it open.
-fn amount(args: &Args<'_>) -> String {
+pub(crate) fn amount(args: &Args<'_>) -> String {
     args.text("n").unwrap_or("1").to_owned()
 }
 
