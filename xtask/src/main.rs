@@ -5,6 +5,7 @@ mod accuracy;
 mod demo;
 mod explain;
 mod gazetteer;
+mod precision;
 mod press;
 mod speed;
 mod steps;
@@ -29,6 +30,8 @@ enum Chore {
     Test(tests::Options),
     /// Run the scorers on the shared data, if it is there, and write bench/accuracy.md
     Accuracy(accuracy::Options),
+    /// Draw claims, look up how they were judged (bench/precision.tsv), and write bench/precision.md
+    Precision(precision::Options),
     /// Print what is read in a text and by which rule, with the data files as they lie in the tree
     Explain(explain::Options),
     /// Measure reading and weighing of generated reports and write bench/speed.md
@@ -46,6 +49,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Demo(options) => demo::run(&options),
         Chore::Test(options) => tests::check(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
+        Chore::Precision(options) => precision::run(&options),
         Chore::Explain(options) => explain::run(&options),
         Chore::Speed(options) => speed::run(&options),
         Chore::Gazetteer => gazetteer::run(),

@@ -268,6 +268,14 @@ impl<'a> Assembler<'a> {
             }
         }
         let lemma = paths.lemma(trigger);
+        // "Two died of burns, Dr Haddad said": who is named behind what he says plays no part in it, wherever the tree hangs him.
+        let attributions = &self.reading.attributions;
+        let speakers: Vec<Span> =
+            self.said.at(token.span.start).into_iter().flat_map(|a| attributions[a].source.iter().copied()).collect();
+        let says = |c: &Candidate| {
+            let head = paths.token(c.head).span;
+            speakers.iter().any(|s| s.start > token.span.start && s.contains(head))
+        };
         let undergoes =
             frame.intransitive.contains(lemma) && !paths.is_passive(trigger) && paths.object(trigger).is_none();
         let mut fillers: Vec<(Role, Candidate)> = Vec::new();
@@ -295,7 +303,7 @@ impl<'a> Assembler<'a> {
                 let found: Vec<Candidate> = heads
                     .into_iter()
                     .flat_map(|h| self.candidates(h, clausal || way.starts_with("prep:")))
-                    .filter(|c| c.head != trigger && self.may_fill(*role, c, way, frame, kind))
+                    .filter(|c| c.head != trigger && !says(c) && self.may_fill(*role, c, way, frame, kind))
                     .filter(|c| clausal || !(c.span.contains(token.span) || self.is_time(c.head)))
                     .filter(|c| !fillers.iter().any(|(_, f)| f.head == c.head))
                     .collect();

@@ -74,6 +74,9 @@ impl Paths<'_> {
                         continue;
                     } else if self.finite(at) || !self.is_to_infinitive(at) {
                         break;
+                    } else if self.asks(head) {
+                        // "asked Malta on Saturday to send": hung like an aim, yet asked for.
+                        self.under(head, &mut marks);
                     } else {
                         // "sent ships to fetch them": what is done for is intended, not done.
                         marks.planned = true;
@@ -127,6 +130,11 @@ impl Paths<'_> {
         };
         let polarity = if marks.negated { Polarity::Negated } else { Polarity::Affirmed };
         Scope { polarity, modality, certainty, asked: self.asked(trigger) }
+    }
+
+    fn asks(&self, verb: u32) -> bool {
+        let ops = &self.data.operators;
+        [&ops.requested, &ops.ordered].iter().any(|o| o.under.contains(self.lemma(verb)))
     }
 
     fn finite(&self, verb: u32) -> bool {

@@ -104,6 +104,22 @@ impl Guide for Known<'_> {
                 answers.labels[i] = Deprel::Compound as u8;
             }
         }
+        // "[Malta] is prepared to": what an editor put in brackets before a verb is its subject.
+        for i in first + 1..end.saturating_sub(1) {
+            let loose = answers.labels[i] == Deprel::Dep as u8;
+            let bracketed = loose && self.spans[i - 1].of(self.text) == "[" && self.spans[i + 1].of(self.text) == "]";
+            let head = (answers.heads[i] as usize).checked_sub(1).map_or(i, |h| first + h);
+            if bracketed
+                && head > i
+                && self.nominal(answers.tags[i])
+                && self.upos(answers.tags[head]) == Some(Upos::Verb)
+            {
+                let under = (head + 1 - first) as u32;
+                let passive =
+                    (i..head).any(|a| answers.heads[a] == under && answers.labels[a] == Deprel::AuxPass as u8);
+                answers.labels[i] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj } as u8;
+            }
+        }
         for verb in (first + 1..end).filter(|i| self.seen_doing[*i]) {
             self.give_subject(first, verb, answers);
         }

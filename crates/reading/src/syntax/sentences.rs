@@ -126,7 +126,9 @@ pub fn starts(weights: &impl Weights, text: &str, tokens: &[Span], words: &[Word
             out.push(i);
         }
         open.pass(token.of(text));
-        if may_end(text, tokens, i) {
+        if after_omission(text, tokens, i) {
+            open = Open::default();
+        } else if may_end(text, tokens, i) {
             features(text, tokens, words, i, open, &mut keys);
             weights.score(&keys, &mut scores);
             if scores[1] > scores[0] || before_speech(text, tokens, i) {
@@ -135,6 +137,15 @@ pub fn starts(weights: &impl Weights, text: &str, tokens: &[Span], words: &[Word
         }
     }
     out
+}
+
+/// "... were sent... [Malta] denied it": what an editor left out ends a sentence where he puts a subject in brackets.
+fn after_omission(text: &str, tokens: &[Span], i: usize) -> bool {
+    let [omission, open, word] = tokens.get(i..i + 3).unwrap_or_default() else { return false };
+    matches!(omission.of(text), "…" | "...")
+        && open.of(text) == "["
+        && gap(text, *omission, *open) > 0
+        && word.of(text).starts_with(char::is_uppercase)
 }
 
 /// A full stop behind which a quotation opens, whatever the model says: "... said Fielder. "Prices are up"".
