@@ -372,8 +372,13 @@ impl Paths<'_> {
 
     fn phrase_parts(&self, head: u32) -> impl Iterator<Item = u32> + '_ {
         let member = |c: u32| self.syntax.children_by(c, Deprel::Case).any(|k| self.in_class(k, "member-marker"));
+        let many = self.token(head).feat("Number") == Some("Plur");
+        // "said that six men": no determiner of one.
+        let stray =
+            move |c: u32| many && self.token(c).deprel == Deprel::Det && self.token(c).feat("Number") == Some("Sing");
         self.syntax.children(head).iter().copied().filter(move |c| {
             !member(*c)
+                && !stray(*c)
                 && self.token(*c).feat("PronType") != Some("Rel")
                 && !matches!(
                     self.token(*c).deprel,

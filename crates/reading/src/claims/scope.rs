@@ -172,6 +172,8 @@ impl Paths<'_> {
             if relation == Deprel::Mark && self.data.operators.conditional.marks.contains(&lemma) {
                 marks.conditional = true;
             }
+            // "If it rains, they will leave": what hangs on an "if" is as little sure as the "if".
+            marks.conditional |= relation == Deprel::Advcl && self.has(*child, Deprel::Mark, &ops.conditional.marks);
             // "no fighters were killed", "nobody was hurt"
             if matches!(relation, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj) {
                 let none = self.has(*child, Deprel::Det, &ops.negation.with) || ops.negation.with.contains(&lemma);
