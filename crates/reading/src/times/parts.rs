@@ -66,3 +66,19 @@ pub(crate) fn year_with(month: i8, day: i8, on: Weekday, anchor: &Anchor) -> Opt
     let days = (-1..=1).filter_map(|n| Date::new(today.year() + n, month, day).ok()).filter(|d| d.weekday() == on);
     days.min_by_key(|d| (*d - today).get_days().abs()).map(Date::year)
 }
+
+/// The first or second half of a month, a decade, ...; a month is halved after its 15th day, a decade after its fifth year.
+pub(crate) fn half_of(whole: Point, half: i64) -> Option<Interval> {
+    let second = match whole.unit {
+        Unit::Month => moved(whole.start, 15, Unit::Day),
+        Unit::Half => moved(whole.start, 3, Unit::Month),
+        Unit::Decade => moved(whole.start, 5, Unit::Year),
+        Unit::Century => moved(whole.start, 50, Unit::Year),
+        _ => None,
+    }?;
+    match half {
+        1 => Some(Interval::between(whole.start, second.yesterday().ok()?)),
+        2 => Some(Interval::between(second, whole.end())),
+        _ => None,
+    }
+}

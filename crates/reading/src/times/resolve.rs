@@ -3,7 +3,7 @@
 
 use super::calendar::{Point, Unit, easter, moved, nth_weekday, part_of, weekday};
 use super::grammar::{Candidate, Capture, Grammar};
-use super::parts::{time_of_day, within, year_with};
+use super::parts::{half_of, time_of_day, within, year_with};
 use jiff::civil::{Date, Weekday};
 use model::{Grain, Interval, TimeKind};
 use std::collections::BTreeMap;
@@ -208,6 +208,13 @@ impl Resolver<'_> {
         // A month is of a year, not of another month.
         if args.text("month").is_some() && base.is_some_and(|b| b.unit < Unit::Year) {
             return None;
+        }
+        // "The second half of March" is no half of a year.
+        let (quarter, half) = (args.int("quarter"), args.int("half"));
+        if let Some(other) = base.filter(|b| b.unit != Unit::Year && quarter.or(half).is_some()) {
+            let interval = half_of(other, half?)?;
+            let base = within.filter(|w| w.kind == TimeKind::Date)?;
+            return Some(Meaning { interval, grain: Grain::Range, point: None, ..base });
         }
         let choice = args.text("choose").unwrap_or("context");
         let month = args.int("month").and_then(|m| i8::try_from(m).ok());
@@ -499,6 +506,14 @@ impl Resolver<'_> {
     fn span(&self, args: &Args<'_>, anchor: &Anchor) -> Option<Meaning> {
         let (n, unit) = (amount(args), args.unit()?);
         let mut meaning = Meaning::new(TimeKind::Duration, period(&n, unit), Grain::Range);
+        if args.time("base").is_some() {
+            // "The year to March 2020": all of its days up to the last of March.
+            let base = self.inner(args, "base", anchor).filter(|b| b.kind == TimeKind::Date)?;
+            let last = base.interval.to.filter(|_| base.point.is_some())?;
+            let from = moved(last.tomorrow().ok()?, -n.parse::<i64>().ok()?, unit)?;
+            (meaning.interval, meaning.anchor) = (Interval { from: Some(from), to: Some(last) }, base.anchor);
+            return Some(meaning);
+        }
         let day = if args.text("from") == Some("text") { anchor.told.map(|t| t.start) } else { anchor.day };
         let Some(today) = day else { return Some(meaning) };
         let past = args.text("dir") == Some("past");
@@ -600,6 +615,9 @@ impl Resolver<'_> {
             {
                 Interval { from: None, to }
             }
+            // "Before midnight on Sunday" may be on Sunday.
+            "before" if base.kind == TimeKind::Time => Interval { from: None, to },
+            "after" if base.kind == TimeKind::Time => Interval { from, to: None },
             "before" => Interval { from: None, to: beside(from, -1) },
             "after" => Interval { from: beside(to, 1), to: None },
             _ => return None,
