@@ -495,12 +495,14 @@ impl<'a> Assembler<'a> {
                 let determiner = self.paths.syntax.children_by(head, Deprel::Det).map(|d| self.paths.token(d).span);
                 // "the tanker Orsola": the article too, where a common noun leads.
                 let span = if token.upos == Upos::Noun { determiner.fold(span, |all, d| all.cover(d)) } else { span };
-                return Some(vec![Candidate {
-                    head,
-                    span: span.cover(token.span),
-                    entity: Some(mention.entity),
-                    people: false,
-                }]);
+                let one = |span: Span, entity: u32| Candidate { head, span, entity: Some(entity), people: false };
+                let own = one(span.cover(token.span), mention.entity);
+                // "Egyptian and Emirati air forces": the name begins behind the first of two peoples.
+                let other =
+                    self.paths.syntax.children(head).iter().filter(|c| self.paths.token(**c).span.end < span.start);
+                let people = other.filter_map(|c| self.mention_of(*c)).map(|m| &self.reading.mentions[m as usize]);
+                let joined = people.filter(|m| m.form == MentionForm::Demonym && self.joins(m.span, span));
+                return Some(std::iter::once(own).chain(joined.map(|m| one(m.span, m.entity))).collect());
             }
             return Some(
                 behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e), people: false }).collect(),
@@ -514,6 +516,13 @@ impl<'a> Assembler<'a> {
             return Some(vec![Candidate { head, span: phrase, entity: None, people: false }]);
         }
         Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e), people: false }).collect())
+    }
+
+    /// Whether nothing but a conjunction stands between two stretches.
+    fn joins(&self, first: Span, second: Span) -> bool {
+        let between = Span { start: first.end, end: second.start };
+        let mut tokens = self.paths.syntax.tokens_within(between);
+        tokens.len() == 1 && tokens.all(|t| self.paths.token(t).upos == Upos::Cconj)
     }
 
     /// The name right after a common noun that says what it is: "the tanker Orsola", whatever the tree makes of the two.

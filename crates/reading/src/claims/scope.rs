@@ -54,7 +54,9 @@ impl Paths<'_> {
                     marks.possible |= ops.possible.under.contains(lemma);
                     marks.requested |= ops.requested.under.contains(lemma);
                     marks.ordered |= ops.ordered.under.contains(lemma);
-                    marks.planned |= ops.planned.under.contains(lemma);
+                    // "agreed that he had left" is no plan.
+                    let past = self.token(at).feat("Tense") == Some("Past") || self.has_past_aux(at);
+                    marks.planned |= ops.planned.under.contains(lemma) && !past;
                     if marks.would && self.token(head).feat("Tense") == Some("Past") {
                         (marks.would, marks.planned) = (false, true);
                     }
@@ -130,6 +132,14 @@ impl Paths<'_> {
         };
         let polarity = if marks.negated { Polarity::Negated } else { Polarity::Affirmed };
         Scope { polarity, modality, certainty, asked: self.asked(trigger) }
+    }
+
+    fn has_past_aux(&self, verb: u32) -> bool {
+        let past = |c: &u32| {
+            let token = self.token(*c);
+            token.deprel == Deprel::Aux && token.upos == Upos::Aux && token.feat("Tense") == Some("Past")
+        };
+        self.syntax.children(verb).iter().any(past)
     }
 
     fn asks(&self, verb: u32) -> bool {
