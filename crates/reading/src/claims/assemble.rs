@@ -50,8 +50,9 @@ pub struct Assembler<'a> {
     /// Quantities and times by the sentences of their heads.
     quantities_in: BTreeMap<u32, Vec<u32>>,
     times_in: BTreeMap<u32, Vec<u32>>,
-    /// The contents of attributions, and the excerpts.
+    /// The contents of attributions, their cues, and the excerpts.
     said: Cover,
+    cues: Cover,
     excerpts: Cover,
     /// For each token, whether claims may come from where it stands.
     readable: Vec<bool>,
@@ -119,7 +120,7 @@ impl<'a> Assembler<'a> {
         }
         let quantity_heads: Vec<Option<u32>> = reading.quantities.iter().map(|q| syntax.head_of(q.span)).collect();
         let time_heads: Vec<Option<u32>> = reading.times.iter().map(|t| syntax.head_of(t.span)).collect();
-        let contents = reading.attributions.iter().enumerate();
+        let (contents, cues) = (reading.attributions.iter().enumerate(), reading.attributions.iter().enumerate());
         Assembler {
             document,
             reading,
@@ -133,6 +134,7 @@ impl<'a> Assembler<'a> {
             quantity_heads,
             time_heads,
             said: Cover::new(contents.flat_map(|(at, a)| a.content.iter().map(move |span| (*span, at)))),
+            cues: Cover::new(cues.flat_map(|(at, a)| a.cue.iter().map(move |span| (*span, at)))),
             excerpts: Cover::new(reading.excerpts.iter().enumerate().map(|(at, e)| (e.span, at))),
             readable: readable(document, syntax),
         }

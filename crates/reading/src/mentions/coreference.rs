@@ -212,7 +212,13 @@ impl<'f, 'a> Coreference<'f, 'a> {
         };
         let mut plurals = (syntax.ranges[sentence].0..pronoun).filter(many);
         let (only, None) = (plurals.next()?, plurals.next()) else { return None };
-        let found = self.found.iter().zip(self.of).find(|(f, _)| syntax.head_of(f.span) == Some(only));
+        // Names are in order of their beginnings.
+        let from = self.found.partition_point(|f| f.span.start < syntax.sentences[sentence].start);
+        let mut here = self.found[from..].iter().zip(&self.of[from..]);
+        let found = here
+            .by_ref()
+            .take_while(|(f, _)| f.span.start <= syntax.token(only).span.start)
+            .find(|(f, _)| syntax.head_of(f.span) == Some(only));
         found.filter(|(f, _)| f.kind == MentionType::Person && self.plural(f)).and_then(|(_, entity)| *entity)
     }
 

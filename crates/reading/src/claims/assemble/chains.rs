@@ -72,7 +72,8 @@ impl Assembler<'_> {
     /// An act that is done by speaking is known from who speaks: "He asked ships to look out" where he told it to this
     /// outlet, and all accusations.
     pub(super) fn performed(&self, trigger: Span, found: &Match<'_>) -> Option<Link> {
-        let said = self.reading.attributions.iter().find(|a| a.cue.iter().any(|c| c.contains(trigger)))?;
+        let mut cued = self.cues.at(trigger.start).into_iter().map(|a| &self.reading.attributions[a]);
+        let said = cued.find(|a| a.cue.iter().any(|c| c.contains(trigger)))?;
         let actor = found
             .fillers
             .iter()
