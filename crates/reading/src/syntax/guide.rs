@@ -193,7 +193,7 @@ impl Known<'_> {
         let finite = |i: usize| self.finite(answers.tags[i]);
         let Some(inner) = (first..end.saturating_sub(1)).find(|i| finite(*i) && finite(i + 1)) else { return };
         let main = inner + 1;
-        let relative = |i: &usize| matches!(self.spans[*i].of(self.text), "that" | "which" | "who");
+        let relative = |i: &usize| self.data.seen.opens_relative(self.spans[*i].of(self.text));
         let Some(opened) = (first..inner).find(relative) else { return };
         let heads = &answers.heads;
         let subject = |i: &usize| {

@@ -18,6 +18,8 @@ pub struct Seen {
     doing: BTreeSet<String>,
     /// Words that cannot stand between the two.
     between: BTreeSet<String>,
+    /// Words that open relative clauses.
+    relative: BTreeSet<String>,
 }
 
 impl Seen {
@@ -26,7 +28,11 @@ impl Seen {
             let found = rows(files, "syntax/seen.tsv").find(|r| r.first() == Some(&name));
             found.and_then(|r| r.get(1).copied()).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
         };
-        Seen { seeing: row("seeing"), doing: row("doing"), between: row("between") }
+        Seen { seeing: row("seeing"), doing: row("doing"), between: row("between"), relative: row("relative") }
+    }
+
+    pub fn opens_relative(&self, form: &str) -> bool {
+        self.relative.contains(form)
     }
 
     /// For each word, whether it is such a verb.
