@@ -226,9 +226,7 @@ fn shown_name(members: &[&Node], kind: MentionType) -> String {
     let rank = |node: &&&Node| {
         let latin = script_of(&node.text) == Script::Latin;
         let full = kind != MentionType::Person || node.name.words.iter().filter(|w| w.chars().count() > 1).count() > 1;
-        // "EASTERN COASTGUARD" is how its letterhead writes it.
-        let plain = node.text.chars().any(char::is_lowercase) || node.name.words.len() < 2;
-        (latin, full, plain, node.locals.len(), node.text.chars().count(), std::cmp::Reverse(node.text.clone()))
+        (latin, full, node.locals.len(), node.text.chars().count(), std::cmp::Reverse(node.text.clone()))
     };
     members.iter().max_by_key(rank).map_or_else(String::new, |node| node.text.clone())
 }

@@ -71,7 +71,7 @@ fn means_its_publisher(report: &Report<'_>, bearer: &Bearer<'_>) -> bool {
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub kind: MentionType,
-    /// The name as it is written most often.
+    /// The name as it is written most often, capitals throughout aside.
     pub text: String,
     pub name: Name,
     /// Other names that documents use for it.
@@ -164,7 +164,7 @@ fn node(reports: &[Report<'_>], better: &BTreeMap<Place, MentionType>, name: Nam
     aliases.retain(|_, alias| !alias.words.is_empty() && (kind != MentionType::Person || alias.words.len() > 1));
     Node {
         kind,
-        text: most(&texts).map_or_else(String::new, |t| (*t).to_owned()),
+        text: written(&texts).to_owned(),
         name,
         aliases: aliases.into_iter().take(8).collect(),
         locals,
@@ -172,6 +172,16 @@ fn node(reports: &[Report<'_>], better: &BTreeMap<Place, MentionType>, name: Nam
         country: most(&countries).map(|c| (*c).to_owned()),
         bare,
     }
+}
+
+/// Names in capitals that are longer are a dateline's or a letterhead's way to write them.
+const SHORT_NAME: usize = 5;
+
+/// How a name is written most often, where it is not all in capitals, if it is anywhere.
+fn written<'t>(texts: &BTreeMap<&'t str, usize>) -> &'t str {
+    let plain = |t: &str| t.chars().any(char::is_lowercase) || t.chars().count() <= SHORT_NAME;
+    let usual: BTreeMap<&str, usize> = texts.iter().filter(|(t, _)| plain(t)).map(|(t, n)| (*t, *n)).collect();
+    most(&usual).or_else(|| most(texts)).copied().unwrap_or_default()
 }
 
 /// The key with the greatest count; of equals the least.
