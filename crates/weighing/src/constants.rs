@@ -1,5 +1,6 @@
 //! By which thresholds is weighed? The numbers of `weights/weighing.toml`, which says what each of them means.
 
+use crate::compare::Script;
 use serde::Deserialize;
 
 const BUILT_IN: &str = include_str!("../../../weights/weighing.toml");
@@ -19,6 +20,11 @@ pub struct Constants {
 #[serde(deny_unknown_fields)]
 pub struct NameConstants {
     pub word: f64,
+    pub firm: f64,
+    pub foreign: f64,
+    pub foreign_name: f64,
+    pub joined: f64,
+    pub other_form: f64,
     pub same: f64,
     pub surname: f64,
     pub missing: f64,
@@ -102,6 +108,13 @@ pub struct GroupingConstants {
 #[serde(deny_unknown_fields)]
 pub struct ValueConstants {
     pub state_days: i32,
+}
+
+impl NameConstants {
+    /// How alike two words that stand beside others must be to be the same word.
+    pub(crate) fn least(&self, one: Script, other: Script) -> f64 {
+        if (one, other) == (Script::Latin, Script::Latin) { self.firm } else { self.foreign }
+    }
 }
 
 impl Constants {

@@ -2,10 +2,12 @@
 //! Knows nothing of documents: whether two bearers of one name are one is for `entities`.
 
 mod names;
+mod parts;
 mod sound;
 mod words;
 
-pub(crate) use names::{Likeness, Name, likeness};
+pub(crate) use names::{Likeness, likeness};
+pub(crate) use parts::Name;
 pub(crate) use sound::{alike, skeleton};
 pub(crate) use words::{Script, Words, fold, plain_words, script_of};
 
@@ -59,6 +61,12 @@ mod tests {
             ("Vladimir Vladimirovich Putin", "Vladimir Putin"),
             ("J. Example", "John Example"),
             ("Bill Farmer", "William Farmer"),
+            ("JC Example", "Jean-Claude Example"),
+            ("Nikolai Exam ple", "Nikolai Ivanovich Example"),
+            ("Tsai Chin-ping", "Tsai Jinping"),
+            ("Iv4n Ex4mple", "Ivan Example"),
+            ("Igor Sanple", "Igor Sample"),
+            ("高山太郎", "高山太郎"),
         ] {
             check(a, b, P, true);
         }
@@ -69,6 +77,13 @@ mod tests {
             ("Ali Hassan", "Ali Hussein"),
             ("Sergei Shoigu", "Sergei Lavrov"),
             ("K. Example", "John Example"),
+            ("A. Example", "John Example"),
+            ("Salim bin Karim al-Example", "Karim bin Salim al-Example"),
+            ("Viktor Orlach", "Viktor Orlenko"),
+            ("Rustam Ibrahimovich Example", "Rustam Magomedovich Example"),
+            ("Omar Saleh al-Derni", "Omar Saleh al-Harbi"),
+            ("Karim Example", "Karim Hasan Omar Saleh Example"),
+            ("高石太郎", "高山太郎"),
             ("", "Khalifa Haftar"),
         ] {
             check(a, b, P, false);
@@ -86,6 +101,15 @@ mod tests {
             ("Ministry of Defence of Russia", "Russian Defense Ministry"),
             ("Wagner", "Wagner Group"),
             ("US Africa Command", "AFRICOM"),
+            ("OAO Orenda", "Orenda JSC"),
+            ("ООО Оренда", "Оренда ООО"),
+            ("Orenda Bank G.m.b.H.", "Orenda Bank GmbH"),
+            ("Orenda Compamy", "Orenda Company"),
+            ("Van der Orend Shipping", "Vanderorend Shipping"),
+            ("Brigade Forty-Four", "Brigade 44"),
+            ("1st Orenda Brigade", "First Orenda Brigade"),
+            ("Orenda Group", "Orenda"),
+            ("First Orenda Int'l", "First Orenda International"),
         ] {
             check(a, b, O, true);
         }
@@ -94,6 +118,11 @@ mod tests {
             ("Russian Defense Ministry", "Defense Ministry"),
             ("Russian Defense Ministry", "Turkish Defense Ministry"),
             ("Orenda Shipping LLC", "Orenda Trading LLC"),
+            ("Orenda Systems Ltd", "Orenda Ltd"),
+            ("Orenda Systems", "Orenda Industries"),
+            ("Orenda Bank AG", "Orenda Bank GmbH"),
+            ("Orenda Fund II", "Orenda Fund III"),
+            ("Orenda Fund", "Orenda Fund II"),
         ] {
             check(a, b, O, false);
         }
@@ -111,6 +140,8 @@ mod tests {
         check("Brak al-Shati", "Tamanhint", L, false);
         check("SA-22", "Pantsir-S1", E, true);
         check("MiG-29", "MiG 29", E, true);
+        check("MV Ocean Spirit", "Ocean Spirit", E, true);
+        check("Ocean Spirit 2", "Ocean Spirit 3", E, false);
         check("MiG-29", "MiG-31", E, false);
         check("S-300", "S-400", E, false);
     }

@@ -1,151 +1,10 @@
 //! How alike are two whole names? Words are paired by sound; what only one name has, and what contradicts, is told apart.
 
-use super::sound::alike;
-use super::words::{Script, Words, script_of, words_of};
+use super::parts::{Build, Name};
+use super::sound::{LONGEST_WORD, alike};
+use super::words::{Words, script_of, words_of};
 use crate::constants::NameConstants;
 use model::MentionType;
-
-/// How names of a type are built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Build {
-    Person,
-    Organisation,
-    Place,
-    Designation,
-}
-
-fn build_of(kind: MentionType) -> Build {
-    match kind {
-        MentionType::Person => Build::Person,
-        MentionType::Place | MentionType::Facility => Build::Place,
-        MentionType::Equipment => Build::Designation,
-        _ => Build::Organisation,
-    }
-}
-
-/// A name taken apart, ready to be compared.
-#[derive(Clone, Debug)]
-pub(crate) struct Name {
-    build: Build,
-    /// What tells this bearer from others, folded.
-    pub words: Vec<String>,
-    scripts: Vec<Script>,
-    /// Legal form or class of place.
-    pub class: Option<&'static str>,
-    /// First letters of its words, small words left out and left in.
-    pub initials: Vec<String>,
-    /// The whole is one word in capitals that may be initials.
-    pub acronym: Option<String>,
-}
-
-impl Name {
-    pub fn new(text: &str, kind: MentionType) -> Name {
-        let build = build_of(kind);
-        let (outside, inside) = match (build, text.split_once('(')) {
-            (_, Some((outside, inside))) if !outside.trim().is_empty() => (outside, inside.split(')').next()),
-            _ => (text, None),
-        };
-        let mut name = Name::plain(outside, build);
-        if let Some(inside) = inside {
-            let told = words_of(inside).concat();
-            if !name.initials.contains(&told) && build != Build::Person {
-                name = Name::plain(text, build);
-            }
-        }
-        name
-    }
-
-    fn plain(text: &str, build: Build) -> Name {
-        let data = Words::get();
-        let all = words_of(text);
-        let (mut words, mut class) = (Vec::new(), None);
-        match build {
-            Build::Person => words = person_words(&all),
-            Build::Organisation | Build::Place | Build::Designation => {
-                let mut at = 0;
-                while at < all.len() {
-                    let rest = &all[at..];
-                    let (form, feature) = (data.form_at(rest), data.feature_at(rest));
-                    if let (Build::Organisation, Some((form, n)), true) = (build, form, at > 0 || all.len() > 3) {
-                        class = Some(form);
-                        at += n;
-                    } else if let (Build::Place, Some((feature, n))) = (build, feature) {
-                        class = Some(feature);
-                        at += n;
-                    } else if let Some((word, n)) = data.variant_at(rest) {
-                        words.push(word.to_owned());
-                        at += n;
-                    } else if data.is_link(&rest[0]) || build == Build::Place && data.is_dropped(&rest[0]) {
-                        at += 1;
-                    } else {
-                        words.push(data.without_prefix(&rest[0]).unwrap_or_else(|| rest[0].clone()));
-                        at += 1;
-                    }
-                }
-            }
-        }
-        if words.is_empty() {
-            words.clone_from(&all);
-            class = None;
-        }
-        words.truncate(16);
-        let first = |w: &String| w.chars().next();
-        let initials = vec![
-            all.iter().filter(|w| !data.is_link(w)).filter_map(first).collect(),
-            all.iter().filter_map(first).collect(),
-        ];
-        let bare: String = text.chars().filter(|c| c.is_alphabetic()).collect();
-        let capital =
-            !bare.is_empty() && bare.chars().all(char::is_uppercase) && (2..=8).contains(&bare.chars().count());
-        let acronym = (capital && all.len() == 1).then(|| all[0].clone());
-        let scripts = words.iter().map(|w| script_of(w)).collect();
-        Name { build, words, scripts, class, initials, acronym }
-    }
-
-    pub fn script(&self, at: usize) -> Script {
-        self.scripts[at]
-    }
-
-    /// The weight of a word: words that many organisations share tell little.
-    fn weight(&self, at: usize) -> f64 {
-        let word = &self.words[at];
-        match self.build {
-            Build::Person if word.chars().count() == 1 => 0.5,
-            Build::Organisation if Words::get().is_generic(word) => 0.4,
-            _ => 1.0,
-        }
-    }
-
-    /// Whether a word tells its bearer from others.
-    pub fn tells(&self, at: usize) -> bool {
-        self.build != Build::Organisation || !Words::get().is_generic(&self.words[at])
-    }
-}
-
-/// Without titles before the name and particles; compound names ("Abd al-Rahman") as one word.
-fn person_words(all: &[String]) -> Vec<String> {
-    let data = Words::get();
-    let mut rest = all;
-    while rest.len() > 1 && data.is_title(&rest[0]) {
-        rest = &rest[1..];
-    }
-    while rest.len() > 1 && data.is_title(&rest[rest.len() - 1]) {
-        rest = &rest[..rest.len() - 1];
-    }
-    let (mut words, mut joined) = (Vec::new(), None);
-    for (at, word) in rest.iter().enumerate() {
-        let last = at + 1 == rest.len();
-        if let (Some(to), false) = (data.joined(word), last) {
-            joined = Some(to);
-        } else if data.is_dropped(word) && !(last && words.is_empty()) {
-            continue;
-        } else {
-            let plain = data.without_prefix(word).unwrap_or_else(|| word.clone());
-            words.push(format!("{}{plain}", joined.take().unwrap_or_default()));
-        }
-    }
-    words
-}
 
 /// Two words, one of each name, that were paired.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +19,8 @@ pub(crate) struct Pair {
 enum How {
     Sound,
     Initial,
+    /// The last of the words that are one word in the other name.
+    Joined,
     OtherForm,
     Different,
 }
@@ -191,6 +52,7 @@ impl Likeness {
             told.push(match pair.how {
                 How::Sound if x == y => format!("both have \"{x}\""),
                 How::Sound => format!("\"{x}\" sounds like \"{y}\": {:.2}{scripts}", pair.alike),
+                How::Joined => format!("\"{x}\" and \"{y}\" are parts of one word: {:.2}", pair.alike),
                 How::Initial => format!("\"{x}\" and \"{y}\" begin alike"),
                 How::OtherForm => format!("\"{x}\" and \"{y}\" are forms of one name"),
                 How::Different => format!("\"{x}\" and \"{y}\" are different names"),
@@ -217,6 +79,10 @@ pub(crate) fn likeness(a: &Name, b: &Name, constants: &NameConstants) -> Likenes
     if a.words.is_empty() || b.words.is_empty() {
         return Likeness::default();
     }
+    if let (Some(x), Some(y)) = (&a.signs, &b.signs) {
+        let (score, same) = if x == y { (1.0, true) } else { (0.5, false) };
+        return Likeness { score, same, contradict: !same, note: Some("compared sign by sign"), ..Likeness::default() };
+    }
     if a.words == b.words && a.class == b.class {
         let pairs = (0..a.words.len()).map(|i| Pair { left: i, right: i, alike: 1.0, how: How::Sound }).collect();
         return Likeness { score: 1.0, same: true, pairs, ..Likeness::default() };
@@ -229,11 +95,11 @@ pub(crate) fn likeness(a: &Name, b: &Name, constants: &NameConstants) -> Likenes
             }
         }
     }
-    let glued = |name: &Name| name.words.concat();
-    if a.words.len() != b.words.len() && a.build != Build::Designation && a.class == b.class {
-        let (x, y) = (glued(a), glued(b));
-        let sound = alike((&x, script_of(&x)), (&y, script_of(&y)), constants);
-        if sound >= 0.93 && x.chars().count() > 4 {
+    let digits = |name: &Name| name.words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit()));
+    if a.words.len() != b.words.len() && a.build != Build::Designation && a.class == b.class && digits(a) == digits(b) {
+        let (x, y) = (a.whole.as_str(), b.whole.as_str());
+        let sound = alike((x, script_of(x)), (y, script_of(y)), constants);
+        if sound >= 0.93 && (5..=LONGEST_WORD).contains(&x.chars().count()) {
             return Likeness {
                 score: sound,
                 same: true,
@@ -256,8 +122,50 @@ pub(crate) fn likeness(a: &Name, b: &Name, constants: &NameConstants) -> Likenes
     }
 }
 
-/// Pairs the words of two names, the most alike first.
+/// Pairs the words of two names, the most alike first; what is left is tried as one word written as several, and as initials.
 fn paired(a: &Name, b: &Name, constants: &NameConstants) -> Vec<Pair> {
+    let mut options = options(a, b, constants);
+    let order = |p: &Pair, q: &Pair| {
+        let apart = |p: &Pair| p.left.abs_diff(p.right);
+        q.alike
+            .total_cmp(&p.alike)
+            .then(apart(p).cmp(&apart(q)))
+            .then((p.left + p.right, p.left).cmp(&(q.left + q.right, q.left)))
+    };
+    options.sort_by(order);
+    let firm = options.partition_point(|p| p.alike >= constants.word);
+    let mut taken = Taken { words: [vec![false; a.words.len()], vec![false; b.words.len()]], pairs: Vec::new() };
+    for option in &options[..firm] {
+        taken.take(*option);
+    }
+    if a.build != Build::Designation {
+        join([a, b], 0, &mut taken, constants);
+        join([a, b], 1, &mut taken, constants);
+    }
+    for option in &options[firm..] {
+        taken.take(*option);
+    }
+    let mut pairs = taken.pairs;
+    pairs.sort_by_key(|p| (p.left, p.right));
+    pairs
+}
+
+struct Taken {
+    /// Of the left and of the right name.
+    words: [Vec<bool>; 2],
+    pairs: Vec<Pair>,
+}
+
+impl Taken {
+    fn take(&mut self, pair: Pair) {
+        if !self.words[0][pair.left] && !self.words[1][pair.right] {
+            (self.words[0][pair.left], self.words[1][pair.right]) = (true, true);
+            self.pairs.push(pair);
+        }
+    }
+}
+
+fn options(a: &Name, b: &Name, constants: &NameConstants) -> Vec<Pair> {
     let data = Words::get();
     let mut options = Vec::new();
     for (i, x) in a.words.iter().enumerate() {
@@ -284,23 +192,41 @@ fn paired(a: &Name, b: &Name, constants: &NameConstants) -> Vec<Pair> {
             }
         }
     }
-    options.sort_by(|p, q| {
-        let apart = |p: &Pair| p.left.abs_diff(p.right);
-        q.alike
-            .total_cmp(&p.alike)
-            .then(apart(p).cmp(&apart(q)))
-            .then((p.left + p.right, p.left).cmp(&(q.left + q.right, q.left)))
-    });
-    let (mut left, mut right) = (vec![false; a.words.len()], vec![false; b.words.len()]);
-    let mut pairs = Vec::new();
-    for option in options {
-        if !left[option.left] && !right[option.right] {
-            (left[option.left], right[option.right]) = (true, true);
-            pairs.push(option);
+    options
+}
+
+/// Neighbouring words of the name at `side` that are one word of the other ("Patr ushev", "Chin-ping"), or whose first
+/// letters one word of it is ("J.C.").
+fn join(names: [&Name; 2], side: usize, taken: &mut Taken, constants: &NameConstants) {
+    let (many, one) = (names[side], names[1 - side]);
+    for (at, word) in one.words.iter().enumerate() {
+        let length = word.chars().count();
+        for (start, count) in (0..many.words.len()).flat_map(|s| [(s, 2), (s, 3)]) {
+            let end = start + count;
+            if taken.words[1 - side][at] || end > many.words.len() || taken.words[side][start..end].contains(&true) {
+                continue;
+            }
+            let run = &many.words[start..end];
+            let glued = run.concat();
+            let numbers = glued.chars().any(|c| c.is_ascii_digit());
+            let letters = run.iter().filter_map(|w| w.chars().next());
+            let pair = if many.build == Build::Person && length == count && word.chars().eq(letters) {
+                Some((0.85, How::Initial))
+            } else if !numbers && length > 4 && glued.chars().count().abs_diff(length) < 3 {
+                let sound = alike((&glued, many.script(start)), (word, one.script(at)), constants);
+                (sound >= constants.joined).then_some((sound, How::Joined))
+            } else {
+                None
+            };
+            let Some((alike, how)) = pair else { continue };
+            taken.words[1 - side][at] = true;
+            for i in start..end {
+                taken.words[side][i] = true;
+                let (left, right) = if side == 0 { (i, at) } else { (at, i) };
+                taken.pairs.push(Pair { left, right, alike, how });
+            }
         }
     }
-    pairs.sort_by_key(|p| (p.left, p.right));
-    pairs
 }
 
 fn judge_person(a: &Name, b: &Name, mut found: Likeness, constants: &NameConstants) -> Likeness {
@@ -315,9 +241,16 @@ fn judge_person(a: &Name, b: &Name, mut found: Likeness, constants: &NameConstan
     }
     all += against as f64;
     let mean = if all > 0.0 { sum / all } else { 0.0 };
-    found.contradict = against > 0 || found.pairs.iter().any(|p| p.alike < constants.word);
+    // Salman the son of Muhammad is not Muhammad the son of Salman.
+    let pairs_with = |left, right| found.pairs.iter().any(|p| p.left == left && p.right == right);
+    let turned = matches!((a.father, b.father), (Some(x), Some(y)) if pairs_with(0, y) && pairs_with(x, 0));
+    let other_word = |p: &Pair| p.alike < constants.least(a.script(p.left), b.script(p.right));
+    found.contradict = against > 0 || turned || found.pairs.iter().any(|p| p.alike < constants.word);
     found.score = (mean - constants.missing * spare as f64).clamp(0.0, 1.0);
-    if n.min(m) == 1 && n.max(m) > 1 {
+    if turned {
+        found.note = Some("father and son change places");
+    }
+    if n.min(m) == 1 && n.max(m) > 1 && found.pairs.len() < 2 {
         let surname = found.pairs.first().filter(|p| p.left + 1 == n && p.right + 1 == m && p.how != How::Initial);
         let sound = surname.map_or(0.0, |p| p.alike);
         found.same = sound >= constants.surname;
@@ -325,9 +258,16 @@ fn judge_person(a: &Name, b: &Name, mut found: Likeness, constants: &NameConstan
         found.note = found.same.then_some("a surname against a full name");
         return found;
     }
-    let weak = found.pairs.iter().any(|p| p.how == How::Different);
-    let full = found.pairs.iter().any(|p| p.how == How::Sound && p.alike >= constants.word);
-    found.same = found.score >= constants.same && against == 0 && !weak && full;
+    let weak = found.pairs.iter().any(|p| p.how == How::Different || n.min(m) > 1 && other_word(p));
+    let foreign = match found.pairs[..] {
+        [p] if n.max(m) == 1 && a.script(0) != b.script(0) => p.alike >= constants.foreign_name,
+        _ => false,
+    };
+    if foreign {
+        found.score = found.score.max(constants.same);
+    }
+    let full = found.pairs.iter().any(|p| matches!(p.how, How::Sound | How::Joined) && p.alike >= constants.word);
+    found.same = found.score >= constants.same && against == 0 && !turned && !weak && full;
     if !found.same {
         found.score = found.score.min(constants.same - 0.01);
     }
@@ -338,7 +278,7 @@ fn judge_organisation(a: &Name, b: &Name, mut found: Likeness, constants: &NameC
     let (mut sum, mut all, mut tells) = (0.0, 0.0, false);
     for pair in &found.pairs {
         let weight = a.weight(pair.left).max(b.weight(pair.right));
-        let good = pair.alike >= constants.word;
+        let good = pair.alike >= constants.least(a.script(pair.left), b.script(pair.right));
         sum += if good { weight * pair.alike } else { 0.0 };
         all += weight;
         tells |= good && a.tells(pair.left) && b.tells(pair.right);
@@ -346,12 +286,12 @@ fn judge_organisation(a: &Name, b: &Name, mut found: Likeness, constants: &NameC
     }
     let weigh = |name: &Name, which: &[usize]| -> f64 { which.iter().map(|i| name.weight(*i)).sum() };
     let (left, right) = (weigh(a, &found.only_left), weigh(b, &found.only_right));
-    let telling = |name: &Name, which: &[usize]| which.iter().any(|i| name.tells(*i));
-    let both = telling(a, &found.only_left) && telling(b, &found.only_right);
+    let telling = |name: &Name, which: &[usize]| which.iter().any(|i| !name.spare(*i));
+    let both = !found.only_left.is_empty() && !found.only_right.is_empty();
     let one = telling(a, &found.only_left) || telling(b, &found.only_right);
     found.contradict |= both;
     all += left.max(right) * if both { 1.0 } else { 0.6 };
-    let form = if a.class.is_some() && b.class.is_some() && a.class != b.class { 0.04 } else { 0.0 };
+    let form = if a.class.is_some() && b.class.is_some() && a.class != b.class { constants.other_form } else { 0.0 };
     found.score = (if all > 0.0 { sum / all } else { 0.0 } - form).clamp(0.0, 1.0);
     let ordinary = !tells && (left + right > 0.0);
     found.same = found.score >= constants.same && !found.contradict && !one && !ordinary;
@@ -382,7 +322,7 @@ fn judge_designation(a: &Name, b: &Name, mut found: Likeness, constants: &NameCo
         |name: &Name, which: &[usize]| which.iter().any(|i| name.words[*i].chars().any(|c| c.is_ascii_digit()));
     found.contradict = number(a, &found.only_left) || number(b, &found.only_right);
     let whole = found.only_left.is_empty() || found.only_right.is_empty();
-    let good = !found.pairs.is_empty() && found.weakest() >= constants.word.max(0.8);
+    let good = !found.pairs.is_empty() && found.weakest() >= constants.firm;
     found.same = good && whole && !found.contradict && found.score >= 0.5 && a.words.len() == b.words.len();
     if found.same {
         found.score = found.score.max(constants.same);

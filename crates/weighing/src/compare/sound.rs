@@ -3,6 +3,9 @@
 use super::words::{Script, Words};
 use crate::constants::NameConstants;
 
+/// Letters of a word beyond these are not looked at.
+pub(super) const LONGEST_WORD: usize = 40;
+
 fn is_vowel(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u')
 }
@@ -12,7 +15,7 @@ pub(crate) fn alike(a: (&str, Script), b: (&str, Script), constants: &NameConsta
     if a.0 == b.0 {
         return 1.0;
     }
-    let letters = |text: &str| -> Vec<char> { text.chars().take(40).collect() };
+    let letters = |text: &str| -> Vec<char> { text.chars().take(LONGEST_WORD).collect() };
     let (left, right) = (letters(a.0), letters(b.0));
     if left.is_empty() || right.is_empty() {
         return 0.0;

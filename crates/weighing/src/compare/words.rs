@@ -6,6 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::load);
 
+/// Words of legal forms that are at least this long are known when misspelt by a letter.
+const LONG_FORM: usize = 7;
+/// Words of the longest legal form.
+const LONGEST_FORM: usize = 6;
+
 /// Writing systems that have a table of letters of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Script {
@@ -68,7 +73,16 @@ pub(crate) struct Words {
     distinct: BTreeMap<&'static str, BTreeSet<u32>>,
     /// First word -> (all words, the form), longest first.
     forms: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
+    /// Words of forms that are long enough to be known when misspelt, by first letter.
+    form_words: BTreeMap<char, Vec<&'static str>>,
+    leading: BTreeSet<&'static str>,
     generic: BTreeSet<&'static str>,
+    spare: BTreeSet<&'static str>,
+    child_of: BTreeSet<&'static str>,
+    numbers: BTreeMap<&'static str, u32>,
+    ordinal_ends: BTreeSet<&'static str>,
+    ship_prefixes: Vec<Vec<&'static str>>,
+    lookalikes: BTreeMap<char, char>,
     links: BTreeSet<&'static str>,
     people: BTreeMap<&'static str, &'static str>,
     features: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
@@ -147,14 +161,41 @@ impl Words {
             }
         }
         let one = |text| rows(text).map(|r| r[0]).collect();
+        let marked =
+            |text, mark: &'static str| rows(text).filter(move |r| r.get(1) == Some(&mark)).map(|r| r[0]).collect();
+        let forms = phrases(to_first(include_str!("../../data/forms.tsv")));
+        let mut form_words: BTreeMap<char, Vec<&'static str>> = BTreeMap::new();
+        for word in forms.values().flatten().flat_map(|(words, _)| words) {
+            if let (Some(first), true) = (word.chars().next(), word.chars().count() >= LONG_FORM) {
+                form_words.entry(first).or_default().push(word);
+            }
+        }
+        for words in form_words.values_mut() {
+            words.sort_unstable();
+            words.dedup();
+        }
         Words {
+            form_words,
+            leading: one(include_str!("../../data/leading_forms.tsv")),
+            spare: marked(include_str!("../../data/generic.tsv"), "spare"),
+            child_of: with("drop").filter(|r| r.get(2) == Some(&"child of")).map(|r| r[0]).collect(),
+            numbers: rows(include_str!("../../data/numbers.tsv"))
+                .filter_map(|r| Some((r[0], r.get(1)?.parse().ok()?)))
+                .collect(),
+            ordinal_ends: marked(include_str!("../../data/numbers.tsv"), "th"),
+            ship_prefixes: rows(include_str!("../../data/ship_prefixes.tsv"))
+                .map(|r| r[0].split(' ').collect())
+                .collect(),
+            lookalikes: rows(include_str!("../../data/lookalikes.tsv"))
+                .filter_map(|r| Some((r[0].chars().next()?, r.get(1)?.chars().next()?)))
+                .collect(),
             dropped: with("drop").map(|r| r[0]).collect(),
             joined: with("join").map(|r| (r[0], *r.get(2).unwrap_or(&r[0]))).collect(),
             prefixes: with("prefix").map(|r| (r[0], *r.get(2).unwrap_or(&""))).collect(),
             titles: one(include_str!("../../data/titles.tsv")),
             given: sets(include_str!("../../data/nicknames.tsv")),
             distinct: sets(include_str!("../../data/distinct.tsv")),
-            forms: phrases(to_first(include_str!("../../data/forms.tsv"))),
+            forms,
             generic: one(include_str!("../../data/generic.tsv")),
             links: one(include_str!("../../data/links.tsv")),
             people: rows(include_str!("../../data/people.tsv")).map(|r| (r[0], r[1])).collect(),
@@ -210,6 +251,70 @@ impl Words {
     /// The legal form that starts at the first of these words, and how many words it takes.
     pub fn form_at(&self, words: &[String]) -> Option<(&'static str, usize)> {
         longest(&self.forms, words)
+    }
+
+    /// As [`Words::form_at`], where one long word of the form is misspelt by a letter: "compamy".
+    pub fn nearly_form_at(&self, words: &[String]) -> Option<(&'static str, usize)> {
+        let mended: Vec<String> = words
+            .iter()
+            .take(LONGEST_FORM)
+            .map(|w| self.form_word_near(w).map_or_else(|| w.clone(), str::to_owned))
+            .collect();
+        if mended.iter().zip(words).all(|(m, w)| m == w) {
+            return None;
+        }
+        self.form_at(&mended)
+    }
+
+    fn form_word_near(&self, word: &str) -> Option<&'static str> {
+        let length = word.chars().count();
+        if length + 1 < LONG_FORM || length > 40 {
+            return None;
+        }
+        let known = self.form_words.get(&word.chars().next()?)?;
+        known.iter().copied().find(|k| rapidfuzz::distance::osa::distance(k.chars(), word.chars()) <= 1)
+    }
+
+    /// Whether a legal form stands before names, too.
+    pub fn is_leading(&self, form: &[String]) -> bool {
+        self.leading.contains(form.join(" ").as_str())
+    }
+
+    /// A word of an organisation's name without which it may be named, too.
+    pub fn is_spare(&self, word: &str) -> bool {
+        self.spare.contains(word)
+    }
+
+    /// A particle before the father's name.
+    pub fn is_child_of(&self, word: &str) -> bool {
+        self.child_of.contains(word)
+    }
+
+    /// The letter that a digit looks like.
+    pub fn lookalike(&self, digit: char) -> Option<char> {
+        self.lookalikes.get(&digit).copied()
+    }
+
+    /// How many of the words stand before a ship's name: none before a number.
+    pub fn ship_prefix_at(&self, words: &[String]) -> Option<usize> {
+        let fits = |p: &Vec<&str>| p.len() < words.len() && p.iter().zip(words).all(|(x, y)| x == y);
+        let longest = self.ship_prefixes.iter().filter(|p| fits(p)).map(Vec::len).max();
+        longest.filter(|n| !words[*n].starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// The number that starts at the first of these words, in words, Roman or with the ending of an ordinal.
+    pub fn number_at(&self, words: &[String]) -> Option<(u32, usize)> {
+        let word = words.first()?;
+        let next = words.get(1);
+        if let Ok(number) = word.parse::<u32>() {
+            return next.filter(|n| self.ordinal_ends.contains(n.as_str())).map(|_| (number, 2));
+        }
+        let number = *self.numbers.get(word.as_str())?;
+        let unit = next.and_then(|n| self.numbers.get(n.as_str()).copied().or_else(|| n.parse().ok()));
+        match unit {
+            Some(unit) if number >= 20 && number % 10 == 0 && (1..10).contains(&unit) => Some((number + unit, 2)),
+            _ => Some((number, 1)),
+        }
     }
 
     /// The class of place that starts at the first of these words, and how many words it takes.
@@ -282,7 +387,7 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
     };
     let letters: Vec<char> = name.chars().take(400).collect();
     for (at, letter) in letters.iter().enumerate() {
-        let dotted = *letter == '.' && at > 0 && word.chars().filter(|c| c.is_alphanumeric()).count() % 2 == 1 && {
+        let dotted = *letter == '.' && word.ends_with(char::is_alphanumeric) && {
             let alone = word.chars().rev().nth(1).is_none_or(|c| c == '.');
             alone
                 && letters.get(at + 1).is_some_and(|c| c.is_alphabetic())
