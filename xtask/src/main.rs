@@ -12,6 +12,7 @@ mod steps;
 mod tests;
 mod tidy;
 mod train;
+mod worlds;
 
 use clap::{Parser, Subcommand};
 
@@ -36,6 +37,8 @@ enum Chore {
     Explain(explain::Options),
     /// Measure reading and weighing of generated reports and write bench/speed.md
     Speed(speed::Options),
+    /// Make an invented press whose truth is known; with --score read, weigh and compare
+    Worlds(worlds::Options),
     /// Build weights/gazetteer.bin from open data (needs python3 with pip, and the network)
     Gazetteer,
     /// Check the data files under lang/, schema/ and examples/
@@ -52,6 +55,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Precision(options) => precision::run(&options),
         Chore::Explain(options) => explain::run(&options),
         Chore::Speed(options) => speed::run(&options),
+        Chore::Worlds(options) => worlds::run(&options),
         Chore::Gazetteer => gazetteer::run(),
         Chore::Tidy => tidy::run(),
         Chore::Train(options) => train::run(&options),
