@@ -8,6 +8,7 @@ const PROGRAM = "http://127.0.0.1:7340";
 export default defineConfig({
   plugins: [svelte()],
   // Nothing may stand inline: the server's Content-Security-Policy forbids it.
+  worker: { format: "es" },
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: "es2022" },
   server: { proxy: { "/api": { target: PROGRAM, changeOrigin: true, headers: { origin: PROGRAM } } } },
 });

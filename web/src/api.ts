@@ -104,6 +104,9 @@ export interface Value {
   text: string;
   as_of: Interval | null;
   as_of_text: string | null;
+  low: number | null;
+  high: number | null;
+  unit: string | null;
   claims: string[];
   origins: string[];
 }
@@ -113,6 +116,7 @@ export interface Origin {
   entity: string | null;
   kind: string;
   documents: DocumentName[];
+  claims: string[];
 }
 
 export interface ChainLink {
@@ -145,6 +149,7 @@ export interface Member {
   modality: string;
   certainty: string;
   time: string | null;
+  interval: Interval | null;
   numbers: string[];
   judged: string | null;
 }
@@ -190,6 +195,9 @@ export interface DocumentPage extends DocumentLine {
   title_basis: string | null;
   alternatives: [string, string, string][];
   sightings: string[];
+  custody: { path: string; retrieved: string | null; sidecar: boolean }[];
+  bytes: number;
+  container: string | null;
   media_type: string;
   charset: string;
   blocks: Block[];
@@ -249,11 +257,6 @@ export interface Judgement {
   conflicts: string[];
 }
 
-export interface Timeline {
-  entries: FactInList[];
-  undated: FactInList[];
-}
-
 export interface Summary {
   path: string;
   documents: number;
@@ -270,10 +273,161 @@ export interface Part<T> {
   items: T[];
 }
 
-export interface FactList extends Part<FactInList> {
-  /** How many facts each kind and each status has among those that pass the other filters. */
+/** How many facts each kind and each status has among those that pass the other filters. */
+export interface Facets {
   kinds: Record<string, number>;
   statuses: Partial<Record<StatusName, number>>;
+}
+
+export interface FactList extends Part<FactInList>, Facets {}
+
+/** A stretch of time, and how many facts were surely or perhaps then. */
+export interface TimeBar {
+  from: string;
+  to: string;
+  within: number;
+  maybe: number;
+}
+
+export interface FactsByTime extends Facets {
+  total: number;
+  entries: FactInList[];
+  undated: Part<FactInList>;
+  span: Interval | null;
+  bars: TimeBar[];
+}
+
+/** A voice, and how much hangs on it alone. */
+export interface Hinge {
+  voice: string;
+  entity: string | null;
+  kind: string;
+  facts: number;
+  documents: number;
+  examples: FactInList[];
+}
+
+export interface News {
+  since: string;
+  documents: Part<DocumentLine>;
+  facts: Part<FactInList>;
+  grown: Part<FactInList>;
+}
+
+export interface Desk {
+  summary: Summary;
+  outlets: number;
+  languages: Record<string, number>;
+  published: Published | null;
+  news: News | null;
+  disputed: Part<FactInList>;
+  corroborated: Part<FactInList>;
+  widely: Part<FactInList>;
+  hinges: Part<Hinge>;
+  waiting: {
+    conflicts: Judgement[];
+    facts: Part<FactInList>;
+    entities: Part<EntityLine>;
+    pairs: Part<{ left: DocumentName; right: DocumentName; relation: string; basis: string[] }>;
+    outlets: Part<Outlet>;
+  };
+}
+
+export interface SharedPiece {
+  text: string;
+  run: number | null;
+}
+
+export interface BesideDocument extends DocumentLine {
+  words: number;
+  shared: number;
+  blocks: { kind: string; pieces: SharedPiece[] }[];
+}
+
+/** Two documents, and the words that stand in both. */
+export interface Beside {
+  left: BesideDocument;
+  right: BesideDocument;
+  runs: number;
+  descent: Descent | null;
+  onward: boolean;
+  alike: { fact: string; summary: string; left: string; left_quote: string; right: string; right_quote: string }[];
+}
+
+/** A fact as it is named in a picture. */
+export interface FactName {
+  id: string;
+  summary: string;
+  status: StatusName;
+  when: string | null;
+  claim: string;
+  document: string;
+}
+
+export interface MapPlace {
+  place: Named;
+  lat: number;
+  lon: number;
+  country: string | null;
+  feature: string;
+  radius_km: number | null;
+  facts: number;
+  there: number;
+  statuses: Partial<Record<StatusName, number>>;
+  items: FactName[];
+}
+
+export interface FactMap extends Facets {
+  places: MapPlace[];
+  unplaced: number;
+}
+
+export interface Node {
+  id: string;
+  name: string;
+  kind: string;
+  facts: number;
+}
+
+export interface Edge {
+  left: string;
+  right: string;
+  facts: number;
+  kinds: Record<string, number>;
+  from: string | null;
+  to: string | null;
+  items: FactName[];
+}
+
+export interface Network extends Facets {
+  nodes: Node[];
+  edges: Edge[];
+  left_out: number;
+}
+
+export interface Point {
+  text: string;
+  low: number | null;
+  high: number | null;
+  when: Interval | null;
+  when_text: string | null;
+  voice: string;
+  part: PartName;
+  fact: string;
+  summary: string;
+  claim: string;
+  document: string;
+}
+
+export interface Series {
+  kind: string;
+  about: Named | null;
+  unit: string | null;
+  points: Point[];
+}
+
+export interface SeriesList extends Facets {
+  series: Part<Series>;
 }
 
 export interface EntityList extends Part<EntityLine> {
@@ -292,14 +446,16 @@ export type Ask =
   | { decision: "grade"; voice: string; grade: string }
   | { decision: "note"; about: string; text: string }
   | { decision: "merge"; left: string; right: string }
-  | { decision: "split"; entity: string; names: string[] };
+  | { decision: "split"; entity: string; names: string[] }
+  | { decision: "same" | "different"; left: string; right: string }
+  | { decision: "copy" | "independent"; document: string; of: string };
 
 /** Asks the program; fails with its own words. */
-export async function call<T>(path: string, body?: unknown): Promise<T> {
+export async function call<T>(path: string, body?: unknown, method = "POST"): Promise<T> {
   const options: RequestInit =
     body === undefined
       ? {}
-      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+      : { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   let response: Response;
   try {
     response = await fetch(path, options);

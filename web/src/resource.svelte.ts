@@ -6,7 +6,7 @@ import { settled } from "./router.svelte";
 const KEPT = 60;
 const kept = new Map<string, unknown>();
 
-/** Counts judgements made here: whatever is shown is asked for again when it rises. */
+/** Counts changes made here: whatever is shown is asked for again when it rises. */
 const ground = $state({ version: 0 });
 
 function keep(path: string, answer: unknown): void {
@@ -73,11 +73,12 @@ export const judged: { last: Judgement | null; error: string | null; busy: boole
   busy: false,
 });
 
-async function post(path: string, body: unknown): Promise<Judgement | null> {
+/** Asks the program to change something; what is shown is asked for again. Null if it was not done: the notice says why. */
+export async function change<T>(path: string, body: unknown, method = "POST"): Promise<T | null> {
   judged.busy = true;
   judged.error = null;
   try {
-    const line = await call<Judgement>(path, body);
+    const line = await call<T>(path, body, method);
     kept.clear();
     ground.version += 1;
     return line;
@@ -92,14 +93,14 @@ async function post(path: string, body: unknown): Promise<Judgement | null> {
 
 /** Gives a judgement. True if it was taken. */
 export async function judge(ask: Ask): Promise<boolean> {
-  const line = await post("/api/judgements", ask);
+  const line = await change<Judgement>("/api/judgements", ask);
   if (line) judged.last = line;
   return line !== null;
 }
 
 /** Takes a judgement back. */
 export async function undo(number: number): Promise<boolean> {
-  const line = await post(`/api/judgements/${number}/undo`, {});
+  const line = await change<Judgement>(`/api/judgements/${number}/undo`, {});
   if (line) judged.last = null;
   return line !== null;
 }

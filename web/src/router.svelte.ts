@@ -74,11 +74,13 @@ export function followLinks(): void {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
-    if (link.pathname.startsWith("/api/")) return;
+    if (!link || link.getAttribute("target") || link.hasAttribute("download")) return;
+    // In a picture, a link's address is no text.
+    const to = new URL(link instanceof SVGAElement ? link.href.baseVal : link.href, location.href);
+    if (to.origin !== location.origin || to.pathname.startsWith("/api/")) return;
     event.preventDefault();
-    go(link.pathname + link.search + link.hash);
-    const within = link.pathname === address.path && link.hash !== "" ? document.getElementById(link.hash.slice(1)) : null;
+    go(to.pathname + to.search + to.hash);
+    const within = to.pathname === address.path && to.hash !== "" ? document.getElementById(to.hash.slice(1)) : null;
     within?.scrollIntoView({ block: "nearest" });
     within?.focus();
   });

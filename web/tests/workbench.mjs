@@ -5,12 +5,13 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, before, beforeEach, afterEach, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -32,7 +33,9 @@ if (!firsthand || !existsSync(firsthand)) {
 const FLAGS = [
   "--headless",
   "--no-sandbox",
-  "--disable-gpu",
+  // Maps and networks are drawn by WebGL; where there is no graphics card, by the processor.
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -101,11 +104,19 @@ async function richFact() {
   return rich;
 }
 
+/** A report with something in it that a page must not obey. */
+const HOSTILE = `Trial of strength <script>document.title = "run"</script>
+
+The harbour master said on 5 April 2026 that <img src=x onerror="document.title='run'"> two cranes were lost in Derna. ${"W".repeat(600)} \u202ereversed\u202c.
+`;
+
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "firsthand-workbench-"));
   const file = join(folder, "marisol.case");
   execFileSync(firsthand, ["new", file], { stdio: "pipe" });
-  execFileSync(firsthand, ["read", file, reports], { stdio: "pipe" });
+  const hostile = join(folder, "hostile.txt");
+  writeFileSync(hostile, HOSTILE);
+  execFileSync(firsthand, ["read", file, reports, hostile], { stdio: "pipe" });
   server = spawn(firsthand, ["serve", file, "--listen", "127.0.0.1:0", "--no-open"], { stdio: ["ignore", "pipe", "inherit"] });
   address = await new Promise((found, failed) => {
     let said = "";
@@ -143,9 +154,31 @@ afterEach(async () => {
   assert.deepEqual(foreign, [], "no other host is asked for anything");
 });
 
+describe("the desk", () => {
+  it("shows what is disputed, what hangs on one voice, and what waits", async () => {
+    const desk = await api("/desk");
+    await open("/");
+    assert.equal(await page.locator("h1").innerText(), "marisol");
+    assert.equal(await page.locator("#disputed .rows > li").count(), desk.disputed.items.length);
+    assert.ok(desk.disputed.total > 0 && desk.widely.total > 0 && desk.hinges.total > 0, "the example case has some of each");
+    assert.equal(await page.locator(".hinges > li").count(), desk.hinges.items.length);
+    for (const fact of desk.widely.items) assert.ok(fact.independent_origins <= 1 && fact.outlets.length >= 3, fact.summary);
+    await page.locator("#disputed [data-row]").first().click();
+    await page.waitForURL("**/facts/f*");
+  });
+
+  it("tells what is new since the last look", async () => {
+    await open("/");
+    assert.equal((await api("/desk")).news, null);
+    await page.click("text=Mark as seen");
+    await page.waitForSelector("text=Nothing came in since");
+    assert.equal((await api("/desk")).news.documents.total, 0);
+  });
+});
+
 describe("facts", () => {
   it("are listed, and filtered by status and words through the address", async () => {
-    await open("/");
+    await open("/facts");
     const all = await api("/facts");
     assert.ok(all.total > 0);
     assert.equal(await (await rows(() => document.querySelectorAll(".rows > li").length > 0)).count(), Math.min(100, all.total));
@@ -202,6 +235,25 @@ describe("facts", () => {
     assert.equal(await page.locator("main article mark").first().innerText(), evidence.replaceAll(/\s+/g, " "));
   });
 
+  it("draw rival values by whose word they are, and repeats as a tree", async () => {
+    const { items } = await api("/facts?limit=1000");
+    const rival = [];
+    for (const { id } of items.filter((f) => f.values.length > 1)) rival.push(await api(`/facts/${id}`));
+    const numbers = (f) => new Map(f.value_list.filter((v) => v.low !== null).map((v) => [v.low, v.unit]));
+    const fact = rival.find((f) => numbers(f).size > 1 && new Set(numbers(f).values()).size < numbers(f).size && f.repeats > 0);
+    await open(`/facts/${fact.id}`);
+    const voices = await page.locator("#values .line .voice bdi").allInnerTexts();
+    for (const origin of fact.origin_list.filter((o) => fact.value_list.some((v) => v.low !== null && v.claims.some((c) => o.claims.includes(c)))))
+      assert.ok(voices.includes(origin.voice), `${origin.voice} is not among ${voices}`);
+    const mark = page.locator("#values .mark a").first();
+    assert.match(await mark.getAttribute("href"), /^\/documents\/\d+#c/);
+    assert.equal(await page.locator("#descent .tree li").count(), new Set(fact.members.map((m) => m.document.id)).size);
+    const below = fact.members.filter((m) => m.part === "repeat" && m.taken_from);
+    assert.equal(await page.locator("#descent .tree li li").count(), new Set(below.map((m) => m.document.id)).size);
+    await mark.click();
+    await page.waitForSelector(".report .chosen");
+  });
+
   it("lead from a quote to the document with the evidence in view", async () => {
     const rich = await richFact();
     await open(`/facts/${rich.id}`);
@@ -254,14 +306,52 @@ describe("documents", () => {
     assert.equal(await page.locator("h2").first().evaluate((b) => getComputedStyle(b).direction), "ltr");
   });
 
-  it("never become part of the page", async () => {
+  it("stand side by side, shared words marked and leading to their counterparts", async () => {
     const { items } = await api("/documents");
-    for (const { short } of items) {
-      const document_ = await api(`/documents/${short}`);
-      if (!document_.blocks.some((b) => b.pieces.some((p) => /[<>]/.test(p.text)))) continue;
-      await open(`/documents/${short}`);
-      assert.equal(await page.locator(".report script, .report img, .report iframe").count(), 0);
+    const copy = items.find((d) => d.taken_from.length > 0);
+    await open(`/documents/${copy.short}`);
+    await page.locator(`a[href="/documents/${copy.short}/beside/${copy.taken_from[0].document.short}"]`).first().click();
+    await page.waitForSelector(".side .run");
+    const both = await api(`/documents/${copy.short}/beside/${copy.taken_from[0].document.short}`);
+    assert.equal(await page.locator("a.run[id^=left]").count(), both.runs);
+    await page.locator("a.run[id^=left]").first().click();
+    await page.waitForSelector("#right-0.chosen");
+    const folded = (words) => words.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+    const words = async (side) => folded((await page.locator(`section:has(#${side}-0) :is(a, mark).chosen`).allInnerTexts()).join(""));
+    assert.equal(await words("left"), await words("right"));
+    assert.equal(await page.locator(".rows > li .fact").count(), both.alike.length);
+  });
+
+  it("say where their bytes came from, and give them away unopened", async () => {
+    const { items } = await api("/documents");
+    const document_ = await api(`/documents/${items[0].short}`);
+    await open(`/documents/${items[0].short}`);
+    const custody = await page.locator("#custody").innerText();
+    for (const known of [document_.id, document_.custody[0].path, document_.media_type]) assert.ok(custody.includes(known), known);
+    const original = await fetch(new URL(`/api/documents/${items[0].short}/original`, address));
+    assert.match(original.headers.get("content-disposition"), /^attachment/);
+    assert.equal(original.headers.get("content-type"), "application/octet-stream");
+    const { createHash } = await import("node:crypto");
+    assert.equal(createHash("sha256").update(Buffer.from(await original.arrayBuffer())).digest("hex"), document_.id);
+  });
+
+  it("never become part of the page, however hostile", async () => {
+    const { items } = await api("/documents");
+    const { short, title } = items.find((d) => d.title?.includes("Trial of strength"));
+    await open(`/documents/${short}`, { viewport: { width: 360, height: 740 } });
+    for (const path of [`/documents/${short}`, `/documents/${short}/beside/000`, "/documents", "/search?q=cranes", "/facts?search=cranes"]) {
+      await go(path);
+      assert.equal(await page.locator("main :is(script, img, iframe)").count(), 0, path);
+      assert.notEqual(await page.title(), "run");
+      assert.ok((await overflow()) <= 0, `${path} is ${await overflow()} px too wide`);
     }
+    await go(`/documents/${short}`);
+    const shown = await page.locator(".report").innerText();
+    for (const written of ["<script>", "onerror=", "W".repeat(600)]) assert.ok(shown.includes(written), `${written} is shown: ${shown}`);
+    assert.ok(title.includes("<script>"));
+    // What is reversed within a report ends with it.
+    const heading = page.locator("h2").first();
+    assert.equal(await heading.evaluate((h) => getComputedStyle(h).direction), "ltr");
   });
 });
 
@@ -310,14 +400,65 @@ describe("judgements", () => {
 
 describe("the other pages", () => {
   it("draw facts by time, uncertainty as an interval", async () => {
-    const { entries, undated } = await api("/timeline");
+    const { entries, undated: { items: undated }, bars } = await api("/timeline?limit=1000");
     await open("/timeline");
     assert.equal(await page.locator("svg.span").count(), entries.length);
     const oneDay = entries.filter((f) => f.time.from !== null && f.time.from === f.time.to).length;
     assert.equal(await page.locator("svg.span circle").count(), oneDay, "a day is a mark");
     assert.equal(await page.locator("svg.span rect").count(), entries.length - oneDay, "all else is a bar");
-    assert.ok((await page.locator("svg.overview rect").count()) > 0);
+    assert.equal(await page.locator("svg.overview g").count(), bars.length);
     assert.equal(await page.locator("#undated .rows > li").count(), undated.length);
+  });
+
+  it("choose a stretch of time by dragging over it", async () => {
+    await open("/timeline");
+    const box = await page.locator("svg.overview").boundingBox();
+    await page.mouse.move(box.x + box.width * 0.8, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.95, box.y + 30, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/since=.*until=/);
+    const { since, until } = Object.fromEntries(new URL(page.url()).searchParams);
+    const some = await api(`/timeline?since=${since}&until=${until}`);
+    await page.waitForFunction((n) => document.querySelector("h1 small").textContent === String(n), some.total);
+    await page.click("nav >> text=Map");
+    assert.equal(new URL(page.url()).searchParams.get("since"), since, "the filter goes along");
+  });
+
+  it("place facts on a map, and lead from a place to the sentence", async () => {
+    const { places } = await api("/map");
+    assert.ok(places.length > 1 && places.every((p) => p.facts > 0));
+    await open("/map");
+    await page.waitForSelector(".map[data-drawn] canvas");
+    await page.waitForSelector(".maplibregl-marker.place");
+    assert.equal(await page.locator(".maplibregl-marker.place").count(), places.length);
+    const first = await page.locator(".maplibregl-marker.place", { hasText: places[0].place.name }).boundingBox();
+    // The dot stands right under its name.
+    await page.mouse.click(first.x + first.width / 2, first.y + first.height + 10);
+    await page.waitForURL(new RegExp(`at=${places[0].place.id}`));
+    await page.locator("li.chosen >> text=in the text").first().click();
+    await page.waitForSelector(".report .chosen");
+  });
+
+  it("join those who play parts in the same facts, and lead from a pair to the sentence", async () => {
+    const { edges, nodes } = await api("/network");
+    assert.ok(edges.length > 1 && edges.every((e) => nodes.some((n) => n.id === e.left) && nodes.some((n) => n.id === e.right)));
+    await open("/network");
+    await page.waitForSelector(".graph canvas");
+    assert.equal(await page.locator("ol > li .name").count(), edges.length);
+    await page.locator("ol > li .name").first().click();
+    await page.waitForSelector("li.chosen");
+    await page.locator("li.chosen >> text=in the text").first().click();
+    await page.waitForSelector(".report .chosen");
+  });
+
+  it("draw numbers over time, each a link to its sentence", async () => {
+    const { series } = await api("/series");
+    assert.ok(series.items.some((s) => s.points.length > 3));
+    await open("/series");
+    await page.waitForSelector(".plot svg a");
+    await page.locator(".plot svg a").first().click();
+    await page.waitForSelector(".report .chosen");
   });
 
   it("show entities with their names and facts", async () => {
@@ -361,6 +502,11 @@ describe("every page", () => {
     const { items: documents } = await api("/documents");
     const arabic = documents.find((d) => d.language === "ar");
     return [
+      "/",
+      "/map",
+      "/network",
+      "/series",
+      `/documents/001/beside/002`,
       "/facts",
       `/facts/${rich.id}`,
       "/timeline",
@@ -401,6 +547,18 @@ describe("every page", () => {
       await go(path);
       assert.ok((await overflow()) <= 0, `${path} is ${await overflow()} px too wide`);
     }
+  });
+
+  it("loads little script at first, and the pictures' only when asked for", async () => {
+    await open("/");
+    const scripts = await page.evaluate(() =>
+      performance.getEntriesByType("resource").map((r) => new URL(r.name).pathname).filter((path) => path.endsWith(".js")),
+    );
+    let bytes = 0;
+    for (const path of scripts) bytes += gzipSync(Buffer.from(await (await fetch(new URL(path, address))).arrayBuffer())).length;
+    console.log(`# first screen: ${scripts.length} scripts, ${Math.round(bytes / 1000)} kB compressed`);
+    assert.ok(scripts.length > 0 && bytes < 400_000, `${bytes} bytes of script`);
+    assert.ok(bytes < 100_000, "maps and networks are loaded when asked for");
   });
 
   it("can be printed", async () => {

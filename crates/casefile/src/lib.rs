@@ -10,6 +10,7 @@ mod evidence;
 mod file;
 pub mod fold;
 mod judgements;
+mod kept;
 mod pack;
 mod schema;
 mod search;

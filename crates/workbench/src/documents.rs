@@ -6,8 +6,8 @@ use crate::{
     facts::{Lookup, document_name, published},
     judge, names,
     views::{
-        BlockPart, ClaimMark, DescentLine, DocumentLine, DocumentPage, EntityLine, EntityPage, NamePart, OutletLine,
-        Piece, Stated, TextPiece,
+        BlockPart, ClaimMark, DescentLine, DocumentLine, DocumentPage, EntityLine, EntityPage, Met, NamePart,
+        OutletLine, Piece, Stated, TextPiece,
     },
     words,
 };
@@ -79,6 +79,7 @@ impl Case {
                 fact: fact.map(|f| f.id.0),
             });
         }
+        let sightings = self.file.sightings(&document.id)?;
         let mut taken_by = Vec::new();
         for descent in descents.iter().filter(|d| d.from == document.id) {
             taken_by.push(descent_line(descent, &descent.to, &lookup)?);
@@ -92,7 +93,13 @@ impl Case {
                 .collect(),
             title_basis: document.title.as_ref().map(|t| t.basis.clone()),
             alternatives: document.alternatives.clone(),
-            sightings: self.file.sightings(&document.id)?.into_iter().map(|s| s.path).collect(),
+            sightings: sightings.iter().map(|s| s.path.clone()).collect(),
+            custody: sightings
+                .into_iter()
+                .map(|s| Met { path: s.path, retrieved: s.retrieved, sidecar: s.sidecar.is_some() })
+                .collect(),
+            bytes: self.file.bytes(sequence)?.unwrap_or_default().len() as u64,
+            container: document.provenance.container.as_ref().map(|c| c.0.clone()),
             media_type: document.provenance.media_type.clone(),
             charset: document.provenance.charset.clone(),
             blocks: blocks(document, reading, &resolution, &lookup)?,
@@ -120,7 +127,7 @@ impl Case {
         all.iter().filter(|e| passes(e)).map(|e| self.entity_line(e)).collect()
     }
 
-    fn entity_line(&self, entity: &Entity) -> Result<EntityLine> {
+    pub(crate) fn entity_line(&self, entity: &Entity) -> Result<EntityLine> {
         let documents: BTreeSet<_> = entity.names.iter().flat_map(|n| &n.documents).collect();
         let also: BTreeSet<&String> = entity.names.iter().map(|n| &n.text).filter(|n| **n != entity.name).collect();
         Ok(EntityLine {
@@ -210,7 +217,7 @@ impl Case {
     }
 }
 
-fn document_line(head: &Head, descents: &[Descent], lookup: &Lookup<'_>) -> Result<DocumentLine> {
+pub(crate) fn document_line(head: &Head, descents: &[Descent], lookup: &Lookup<'_>) -> Result<DocumentLine> {
     let document = &head.document;
     let mut taken_from = Vec::new();
     for descent in descents {
@@ -234,7 +241,7 @@ fn document_line(head: &Head, descents: &[Descent], lookup: &Lookup<'_>) -> Resu
     })
 }
 
-fn descent_line(descent: &Descent, other: &model::DocumentId, lookup: &Lookup<'_>) -> Result<DescentLine> {
+pub(crate) fn descent_line(descent: &Descent, other: &model::DocumentId, lookup: &Lookup<'_>) -> Result<DescentLine> {
     Ok(DescentLine {
         document: lookup.document(other)?,
         relation: descent.relation.as_str().to_owned(),

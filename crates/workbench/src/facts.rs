@@ -344,6 +344,9 @@ impl Case {
             text: v.text.clone(),
             as_of: v.as_of,
             as_of_text: v.as_of.and_then(words::interval),
+            low: v.low,
+            high: v.high,
+            unit: v.unit.clone(),
             claims: v.claims.iter().map(|c| c.0.clone()).collect(),
             origins: v.origins.clone(),
         });
@@ -354,6 +357,7 @@ impl Case {
                 entity: origin.entity.as_ref().map(|e| e.0.clone()),
                 kind: origin.kind.as_str().to_owned(),
                 documents: origin.documents.iter().map(|d| lookup.document(d)).collect::<Result<_>>()?,
+                claims: origin.claims.iter().map(|c| c.0.clone()).collect(),
             });
         }
         let mut members = Vec::new();
@@ -422,6 +426,7 @@ impl Case {
             modality: claim.modality.as_str().to_owned(),
             certainty: claim.certainty.as_str().to_owned(),
             time: claim_time(claim),
+            interval: [claim.time, claim.as_of].into_iter().flatten().find(|i| !i.is_unknown()),
             numbers: numbers.map(|q| words::quantity(q, &document.text)).collect(),
             judged: judge::judged(log, claim, document),
         }))

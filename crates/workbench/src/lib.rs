@@ -3,17 +3,22 @@
 #![allow(clippy::disallowed_methods, reason = "files are read and judgements are dated here")]
 
 pub mod annotate;
+mod beside;
 mod brief;
 mod case;
 pub mod compare;
 pub mod contract;
 mod derive;
+mod desk;
 mod documents;
 mod error;
 mod export;
 mod facts;
 mod judge;
+mod lists;
+mod memory;
 mod names;
+mod pictures;
 mod read;
 mod verify;
 pub mod views;
@@ -25,6 +30,8 @@ pub use error::{Error, ErrorKind, Result};
 pub use export::Format;
 pub use facts::Filter;
 pub use judge::{Ask, now};
+pub use lists::{Choice, Stretch};
+pub use memory::{Draft, DraftPart, LastLook};
 pub use read::{FileProblem, Progress, ReadReport, Silent, Source, Stage};
 pub use verify::Verification;
 pub use weighing::Constants;

@@ -20,8 +20,14 @@ use std::{
 pub enum Source {
     /// A file, or a folder with all that lies below it.
     Path(PathBuf),
-    /// Bytes that were fetched or piped in.
-    Bytes { name: String, bytes: Vec<u8>, media_type: Option<String>, retrieved: Option<String> },
+    /// Bytes that were fetched, piped in or dropped on a page, and the metadata that came beside them.
+    Bytes {
+        name: String,
+        bytes: Vec<u8>,
+        media_type: Option<String>,
+        retrieved: Option<String>,
+        sidecar: Option<Vec<u8>>,
+    },
 }
 
 /// What is being done. Each lasts until the next begins; reading and storing take turns.
@@ -293,9 +299,9 @@ fn take(task: &Task, known: &BTreeSet<DocumentId>) -> Outcome {
                 }
             }
         }
-        Task::Bytes(Source::Bytes { name, bytes, media_type, retrieved }) => {
+        Task::Bytes(Source::Bytes { name, bytes, media_type, retrieved, sidecar }) => {
             let (media_type, retrieved) = (media_type.as_deref(), retrieved.as_deref());
-            take_input(&Input { path: name, bytes, sidecar: None, media_type, retrieved }, known)
+            take_input(&Input { path: name, bytes, sidecar: sidecar.as_deref(), media_type, retrieved }, known)
         }
         Task::Bytes(Source::Path(_)) => Outcome::default(),
     }

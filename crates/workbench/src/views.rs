@@ -3,6 +3,26 @@
 
 use model::Interval;
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The beginning of a list, or a later stretch of it, and how long the whole list is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Beginning<T> {
+    pub total: usize,
+    pub items: Vec<T>,
+}
+
+impl<T> Beginning<T> {
+    pub fn of(items: Vec<T>, limit: Option<usize>) -> Beginning<T> {
+        Beginning::stretch(items, 0, limit)
+    }
+
+    /// `limit` items from the one with number `offset` on.
+    pub fn stretch(items: Vec<T>, offset: usize, limit: Option<usize>) -> Beginning<T> {
+        let total = items.len();
+        Beginning { total, items: items.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect() }
+    }
+}
 
 /// A thing with an id, and the name to show for it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -158,6 +178,10 @@ pub struct ValuePart {
     pub text: String,
     pub as_of: Option<Interval>,
     pub as_of_text: Option<String>,
+    /// The number, as far as there is one: an end that is open is null.
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub unit: Option<String>,
     pub claims: Vec<String>,
     pub origins: Vec<String>,
 }
@@ -169,6 +193,8 @@ pub struct OriginPart {
     /// witness, official, record, imagery, told-to-outlet, anonymous, party.
     pub kind: String,
     pub documents: Vec<DocumentName>,
+    /// Claims that come from it.
+    pub claims: Vec<String>,
 }
 
 /// One claim of a fact, and what it contributes.
@@ -197,6 +223,8 @@ pub struct MemberPart {
     pub modality: String,
     pub certainty: String,
     pub time: Option<String>,
+    /// The same as days.
+    pub interval: Option<Interval>,
     pub numbers: Vec<String>,
     /// accepted or rejected, if a person judged it.
     pub judged: Option<String>,
@@ -228,6 +256,12 @@ pub struct DocumentPage {
     pub alternatives: Vec<(String, String, String)>,
     /// Every path or address at which the same bytes were met.
     pub sightings: Vec<String>,
+    /// The same, with when it was met there.
+    pub custody: Vec<Met>,
+    /// Length of the bytes as received.
+    pub bytes: u64,
+    /// SHA-256 of the file that it came in, where that file holds more than this document.
+    pub container: Option<String>,
     pub media_type: String,
     pub charset: String,
     pub blocks: Vec<BlockPart>,
@@ -235,6 +269,16 @@ pub struct DocumentPage {
     /// Documents of the case that derive from it.
     pub taken_by: Vec<DescentLine>,
     pub problems: Vec<String>,
+}
+
+/// Where and when the bytes of a document were met.
+#[derive(Clone, Debug, Serialize)]
+pub struct Met {
+    pub path: String,
+    /// ISO 8601; null for a file, which says nothing of when it was fetched.
+    pub retrieved: Option<String>,
+    /// Metadata stood beside it.
+    pub sidecar: bool,
 }
 
 /// A block of a document: its pieces, put together, are its text.
@@ -302,7 +346,7 @@ pub struct EntityPage {
     #[serde(flatten)]
     pub line: EntityLine,
     pub names: Vec<NamePart>,
-    pub ids: std::collections::BTreeMap<String, String>,
+    pub ids: BTreeMap<String, String>,
     /// Why its names were taken for one.
     pub reasons: Vec<String>,
     pub facts: Vec<FactLine>,
@@ -368,5 +412,296 @@ pub struct Summary {
     pub facts: u32,
     pub judgements: u32,
     /// Facts by status.
-    pub statuses: std::collections::BTreeMap<String, u32>,
+    pub statuses: BTreeMap<String, u32>,
+}
+
+/// Facts in a list, and how many there are of each sort.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactList {
+    #[serde(flatten)]
+    pub list: Beginning<FactLine>,
+    #[serde(flatten)]
+    pub facets: Facets,
+}
+
+/// How many facts there are of each kind, and with each status, among those that pass every other filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Facets {
+    pub kinds: BTreeMap<String, u32>,
+    pub statuses: BTreeMap<String, u32>,
+}
+
+/// Facts by time: counted by stretches of it, and the first of them one by one.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactsByTime {
+    /// How many have a time.
+    pub total: usize,
+    pub entries: Vec<FactLine>,
+    pub undated: Beginning<FactLine>,
+    /// The days that all of them span.
+    pub span: Option<Interval>,
+    pub bars: Vec<TimeBar>,
+    #[serde(flatten)]
+    pub facets: Facets,
+}
+
+/// A day, week, month, quarter or year, and how many facts fall into it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimeBar {
+    pub from: String,
+    pub to: String,
+    /// Surely then.
+    pub within: u32,
+    /// Perhaps then: what is known of their time is longer.
+    pub maybe: u32,
+}
+
+/// What is in a case, what is new, and what asks for a person.
+#[derive(Clone, Debug, Serialize)]
+pub struct Desk {
+    pub summary: Summary,
+    pub outlets: u32,
+    /// Documents by language.
+    pub languages: BTreeMap<String, u32>,
+    /// From the first publication to the last, as far as known.
+    pub published: Option<Published>,
+    /// What came in since this person's last look; null if they never said that they had looked.
+    pub news: Option<News>,
+    pub disputed: Beginning<FactLine>,
+    pub corroborated: Beginning<FactLine>,
+    /// Reported by several outlets, and no more than one origin behind them all.
+    pub widely: Beginning<FactLine>,
+    /// Voices on which facts rest alone, those with most facts first.
+    pub hinges: Beginning<Hinge>,
+    pub waiting: Waiting,
+}
+
+/// What came in since the last look.
+#[derive(Clone, Debug, Serialize)]
+pub struct News {
+    /// When that look was; ISO 8601, UTC.
+    pub since: String,
+    pub documents: Beginning<DocumentLine>,
+    /// Facts of which only the new documents tell.
+    pub facts: Beginning<FactLine>,
+    /// Facts known before of which the new documents tell too.
+    pub grown: Beginning<FactLine>,
+}
+
+/// A voice, and how much hangs on it alone.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hinge {
+    pub voice: String,
+    pub entity: Option<String>,
+    /// witness, official, record, imagery, told-to-outlet, anonymous, party.
+    pub kind: String,
+    pub facts: u32,
+    /// Documents that tell them.
+    pub documents: u32,
+    pub examples: Vec<FactLine>,
+}
+
+/// What only a person can decide.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waiting {
+    /// Judgements against which new evidence speaks, or that found nothing to apply to.
+    pub conflicts: Vec<JudgementLine>,
+    /// Facts whose claims are one fact on thin evidence.
+    pub facts: Beginning<FactLine>,
+    /// Entities whose names are one on thin evidence.
+    pub entities: Beginning<EntityLine>,
+    /// Documents that share text, and nothing says which was first.
+    pub pairs: Beginning<PairLine>,
+    /// Outlets that nobody has graded, those with most documents first.
+    pub outlets: Beginning<OutletLine>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PairLine {
+    pub left: DocumentName,
+    pub right: DocumentName,
+    pub relation: String,
+    pub basis: Vec<String>,
+}
+
+/// Two documents, and the words that stand in both.
+#[derive(Clone, Debug, Serialize)]
+pub struct Beside {
+    pub left: BesideDocument,
+    pub right: BesideDocument,
+    /// How many runs of shared words there are; they are numbered from 0.
+    pub runs: u32,
+    /// How one derives from the other, if it does.
+    pub descent: Option<DescentLine>,
+    /// The right one derives from the left one.
+    pub onward: bool,
+    /// Facts of which both tell, in whatever words and language.
+    pub alike: Vec<Alike>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct BesideDocument {
+    #[serde(flatten)]
+    pub line: DocumentLine,
+    pub words: u32,
+    /// How many of its words stand in runs that the other has too.
+    pub shared: u32,
+    pub blocks: Vec<BesideBlock>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct BesideBlock {
+    pub kind: String,
+    pub pieces: Vec<SharedPiece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SharedPiece {
+    pub text: String,
+    /// The number of the shared run that it belongs to.
+    pub run: Option<u32>,
+}
+
+/// A fact of which two documents tell, with the first claim of each.
+#[derive(Clone, Debug, Serialize)]
+pub struct Alike {
+    pub fact: String,
+    pub summary: String,
+    pub left: String,
+    pub left_quote: String,
+    pub right: String,
+    pub right_quote: String,
+}
+
+/// A fact as it is named in a picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactName {
+    pub id: String,
+    pub summary: String,
+    pub status: String,
+    pub when: Option<String>,
+    /// The first claim of it, and the document in which it stands.
+    pub claim: String,
+    pub document: String,
+}
+
+/// Facts by place.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactMap {
+    /// Those with most facts first.
+    pub places: Vec<MapPlace>,
+    /// Facts that name no place that could be placed safely.
+    pub unplaced: u32,
+    #[serde(flatten)]
+    pub facets: Facets,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MapPlace {
+    pub place: Named,
+    pub lat: f64,
+    pub lon: f64,
+    pub country: Option<String>,
+    /// What kind of place it is: town, airport, region, country, sea; empty if not known.
+    pub feature: String,
+    /// How far around the point it may be, as its kind goes; null for a whole country.
+    pub radius_km: Option<f64>,
+    pub facts: u32,
+    /// Of these, how many happened there; the others only name it: from there, to there.
+    pub there: u32,
+    pub statuses: BTreeMap<String, u32>,
+    pub items: Vec<FactName>,
+}
+
+/// Who has to do with whom, as the facts tell.
+#[derive(Clone, Debug, Serialize)]
+pub struct Network {
+    pub nodes: Vec<Node>,
+    /// Those with most facts first.
+    pub edges: Vec<Edge>,
+    /// Pairs that are not shown.
+    pub left_out: usize,
+    #[serde(flatten)]
+    pub facets: Facets,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Node {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    pub facts: u32,
+}
+
+/// Two things that play parts in the same facts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Edge {
+    pub left: String,
+    pub right: String,
+    pub facts: u32,
+    /// How many of each kind.
+    pub kinds: BTreeMap<String, u32>,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub items: Vec<FactName>,
+}
+
+/// Quantities over time.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesList {
+    pub series: Beginning<Series>,
+    #[serde(flatten)]
+    pub facets: Facets,
+}
+
+/// Numbers of one unit that are given about one thing.
+#[derive(Clone, Debug, Serialize)]
+pub struct Series {
+    pub kind: String,
+    pub about: Option<Named>,
+    pub unit: Option<String>,
+    pub points: Vec<Point>,
+}
+
+/// A number, when it held, and on whose word.
+#[derive(Clone, Debug, Serialize)]
+pub struct Point {
+    pub text: String,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub when: Option<Interval>,
+    pub when_text: Option<String>,
+    /// The origin, or the outlet where there is none.
+    pub voice: String,
+    /// origin, own word, repeat, untraced, denial, not weighed.
+    pub part: String,
+    pub fact: String,
+    pub summary: String,
+    pub claim: String,
+    pub document: String,
+}
+
+/// What a judgement would change.
+#[derive(Clone, Debug, Serialize)]
+pub struct Preview {
+    /// In words, as the log would say it.
+    pub text: String,
+    pub entities_before: u32,
+    pub entities_after: u32,
+    pub facts_before: u32,
+    pub facts_after: u32,
+    /// Facts that stay, with another verdict or sentence.
+    pub changed: Vec<Changed>,
+    /// Facts that would be no more, and facts that would come to be, by their sentences.
+    pub gone: Vec<Named>,
+    pub new: Vec<Named>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Changed {
+    pub id: String,
+    pub summary: String,
+    /// In words: "single-origin, 1 origin, credibility 3".
+    pub before: String,
+    pub after: String,
 }

@@ -123,7 +123,13 @@ fn take(source: &str) -> anyhow::Result<Source> {
     if source == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
-        return Ok(Source::Bytes { name: "standard input".to_owned(), bytes, media_type: None, retrieved: None });
+        return Ok(Source::Bytes {
+            name: "standard input".to_owned(),
+            bytes,
+            media_type: None,
+            retrieved: None,
+            sidecar: None,
+        });
     }
     if source.starts_with("http://") || source.starts_with("https://") {
         return fetch(source);
@@ -139,5 +145,5 @@ fn fetch(address: &str) -> anyhow::Result<Source> {
     let mut answer = ureq::Agent::new_with_config(settings).get(address).call()?;
     let media_type = answer.headers().get("content-type").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let bytes = answer.body_mut().with_config().limit(LARGEST_PAGE).read_to_vec()?;
-    Ok(Source::Bytes { name: address.to_owned(), bytes, media_type, retrieved: Some(workbench::now()) })
+    Ok(Source::Bytes { name: address.to_owned(), bytes, media_type, retrieved: Some(workbench::now()), sidecar: None })
 }

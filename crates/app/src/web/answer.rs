@@ -6,7 +6,7 @@ use axum::{
     http::{StatusCode, Uri, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use workbench::ErrorKind;
 
 /// A request that is not answered, and why.
@@ -45,21 +45,6 @@ impl IntoResponse for Refusal {
 }
 
 pub type Answer<T> = Result<Json<T>, Refusal>;
-
-/// The beginning of a list, and how long the whole list is.
-#[derive(Debug, Serialize)]
-pub struct Beginning<T> {
-    pub total: usize,
-    pub items: Vec<T>,
-}
-
-impl<T> Beginning<T> {
-    pub fn of(mut items: Vec<T>, limit: Option<usize>) -> Beginning<T> {
-        let total = items.len();
-        items.truncate(limit.unwrap_or(usize::MAX));
-        Beginning { total, items }
-    }
-}
 
 /// Parameters of the address; what is wrong with them is said in JSON.
 pub struct Asked<T>(pub T);

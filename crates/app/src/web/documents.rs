@@ -2,12 +2,17 @@
 
 use super::{
     Shared,
-    answer::{Answer, Asked, Beginning, Name, Refusal},
+    answer::{Answer, Asked, Name, Refusal},
     facts::given,
 };
-use axum::{Json, extract::State, http::header, response::IntoResponse};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::header,
+    response::IntoResponse,
+};
 use serde::Deserialize;
-use workbench::views::{DocumentLine, DocumentPage};
+use workbench::views::{Beginning, Beside, DocumentLine, DocumentPage};
 
 #[derive(Debug, Deserialize)]
 pub struct Parameters {
@@ -25,6 +30,11 @@ pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answ
 
 pub async fn one(State(cases): Shared, Name(name): Name) -> Answer<DocumentPage> {
     cases.ask(move |case| case.document(&name)).await.map(Json)
+}
+
+/// Two documents, and the words that stand in both.
+pub async fn beside(State(cases): Shared, Path((left, right)): Path<(String, String)>) -> Answer<Beside> {
+    cases.ask(move |case| case.beside(&left, &right)).await.map(Json)
 }
 
 /// The bytes, to be kept and not to be shown: whatever a foreign page holds, no browser runs it from here.

@@ -2,13 +2,13 @@
 
 use super::{
     Shared,
-    answer::{Answer, Asked, Beginning, Name},
+    answer::{Answer, Asked, Name},
     facts::given,
 };
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use workbench::views::{EntityLine, EntityPage};
+use workbench::views::{Beginning, EntityLine, EntityPage};
 
 #[derive(Debug, Deserialize)]
 pub struct Parameters {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod cases;
+mod desk;
 mod documents;
 mod entities;
 mod facts;
@@ -62,9 +63,15 @@ fn router(cases: Arc<Cases>) -> Router {
         .route("/summary", get(facts::summary))
         .route("/facts", get(facts::list))
         .route("/facts/{name}", get(facts::one))
+        .route("/desk", get(desk::desk))
+        .route("/desk/seen", post(desk::seen))
+        .route("/map", get(facts::map))
+        .route("/network", get(facts::network))
+        .route("/series", get(facts::series))
         .route("/timeline", get(facts::timeline))
         .route("/documents", get(documents::list))
         .route("/documents/{name}", get(documents::one))
+        .route("/documents/{name}/beside/{other}", get(documents::beside))
         .route("/documents/{name}/original", get(documents::original))
         .route("/entities", get(entities::list))
         .route("/entities/{name}", get(entities::one))

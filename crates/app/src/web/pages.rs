@@ -53,6 +53,7 @@ fn answer(path: &str, data: Cow<'static, [u8]>) -> Response {
         "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
+        "json" => "application/json",
         "svg" => "image/svg+xml",
         _ => "application/octet-stream",
     };

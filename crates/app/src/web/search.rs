@@ -2,13 +2,13 @@
 
 use super::{
     Shared,
-    answer::{Answer, Asked, Beginning},
+    answer::{Answer, Asked},
 };
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use workbench::{
     Case, Filter,
-    views::{DocumentLine, EntityLine, FactLine},
+    views::{Beginning, DocumentLine, EntityLine, FactLine},
 };
 
 /// How many of each sort are shown; the pages of each sort show all.

@@ -1,0 +1,155 @@
+// The map: an offline base map of the world, places as dots, and around each the area within which it may lie. MapLibre and
+// the base map are loaded when a map is first asked for.
+
+import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
+import type { MapPlace } from "../api";
+import { countryName } from "../text";
+
+/** A picture on the page. */
+export interface Picture {
+  choose(id: string): void;
+  nearer(): void;
+  farther(): void;
+  fit(): void;
+  remove(): void;
+}
+
+/** Names that are written beside their places. */
+const NAMED = 40;
+const EARTH = 6371;
+
+type Feature = GeoJSON.Feature;
+
+const collection = (features: Feature[]): GeoJSON.FeatureCollection => ({ type: "FeatureCollection", features });
+
+/** A circle on the globe, as a polygon. */
+function area(place: MapPlace, km: number): Feature {
+  const rad = Math.PI / 180;
+  const [lat, distance] = [place.lat * rad, km / EARTH];
+  const ring = Array.from({ length: 49 }, (_, i) => {
+    const bearing = (i * 2 * Math.PI) / 48;
+    const to = Math.asin(Math.sin(lat) * Math.cos(distance) + Math.cos(lat) * Math.sin(distance) * Math.cos(bearing));
+    const east = Math.atan2(
+      Math.sin(bearing) * Math.sin(distance) * Math.cos(lat),
+      Math.cos(distance) - Math.sin(lat) * Math.sin(to),
+    );
+    return [place.lon + east / rad, to / rad];
+  });
+  return { type: "Feature", properties: { id: place.place.id }, geometry: { type: "Polygon", coordinates: [ring] } };
+}
+
+function dot(place: MapPlace): Feature {
+  const properties = { id: place.place.id, facts: place.facts };
+  return { type: "Feature", properties, geometry: { type: "Point", coordinates: [place.lon, place.lat] } };
+}
+
+async function world(): Promise<Feature[]> {
+  const [{ feature }, { default: address }] = await Promise.all([
+    import("topojson-client"),
+    import("world-atlas/countries-50m.json?url"),
+  ]);
+  const atlas = (await (await fetch(address)).json()) as TopoJSON.Topology;
+  const countries = atlas.objects.countries;
+  if (!countries) return [];
+  const found = feature(atlas, countries) as Feature | GeoJSON.FeatureCollection;
+  return found.type === "FeatureCollection" ? found.features : [found];
+}
+
+export async function drawMap(box: HTMLElement, places: MapPlace[], chosen: (id: string) => void): Promise<Picture> {
+  const [{ Map, Marker, setWorkerUrl }, { default: worker }, countries] = await Promise.all([
+    import("maplibre-gl"),
+    import("maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url"),
+    world(),
+    import("maplibre-gl/dist/maplibre-gl.css"),
+  ]);
+  setWorkerUrl(worker);
+  const css = getComputedStyle(box);
+  const colour = (name: string) => css.getPropertyValue(`--${name}`).trim();
+  const shaded = new Set(places.filter((p) => p.radius_km === null).map((p) => (p.country ? countryName(p.country) : p.place.name)));
+  const whole = countries.filter((c) => shaded.has(String(c.properties?.name)));
+  const exact = places.filter((p) => p.radius_km !== null);
+  const most = Math.max(1, ...places.map((p) => p.facts));
+  const style: StyleSpecification = {
+    version: 8,
+    sources: {
+      world: { type: "geojson", data: collection(countries) },
+      whole: { type: "geojson", data: collection(whole) },
+      areas: { type: "geojson", data: collection(exact.map((p) => area(p, p.radius_km ?? 0))) },
+      places: { type: "geojson", data: collection(places.map(dot)) },
+      chosen: { type: "geojson", data: collection([]) },
+    },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": colour("raised") } },
+      { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("paper") } },
+      { id: "whole", type: "fill", source: "whole", paint: { "fill-color": colour("accent"), "fill-opacity": 0.12 } },
+      { id: "borders", type: "line", source: "world", paint: { "line-color": colour("rule-strong"), "line-width": 0.8 } },
+      { id: "areas", type: "fill", source: "areas", paint: { "fill-color": colour("accent"), "fill-opacity": 0.15 } },
+      { id: "edges", type: "line", source: "areas", paint: { "line-color": colour("accent"), "line-width": 1, "line-dasharray": [2, 2] } },
+      {
+        id: "dots",
+        type: "circle",
+        source: "places",
+        paint: {
+          "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "facts"]], 1, 5, Math.max(1.01, Math.sqrt(most)), 14],
+          "circle-color": colour("accent"),
+          "circle-opacity": 0.85,
+          "circle-stroke-color": colour("paper"),
+          "circle-stroke-width": 1.5,
+        },
+      },
+      {
+        id: "ring",
+        type: "circle",
+        source: "chosen",
+        paint: { "circle-radius": 18, "circle-opacity": 0, "circle-stroke-color": colour("bad"), "circle-stroke-width": 2.5 },
+      },
+    ],
+  };
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map: MapLibreMap = new Map({
+    container: box,
+    style,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    maxPitch: 0,
+    renderWorldCopies: false,
+    maxZoom: 12,
+    fadeDuration: still ? 0 : 200,
+  });
+  map.touchZoomRotate.disableRotation();
+  const duration = still ? 0 : 400;
+  const bounds = places.reduce(
+    ([w, s, e, n], p) => [Math.min(w, p.lon), Math.min(s, p.lat), Math.max(e, p.lon), Math.max(n, p.lat)] as const,
+    [180, 90, -180, -90] as readonly [number, number, number, number],
+  );
+  const fit = (duration: number) =>
+    map.fitBounds([bounds[0], bounds[1], bounds[2], bounds[3]], { padding: 60, maxZoom: 7, duration });
+  fit(0);
+  map.on("click", "dots", (event) => {
+    const id: unknown = event.features?.[0]?.properties.id;
+    if (typeof id === "string") chosen(id);
+  });
+  map.on("mouseenter", "dots", () => (map.getCanvas().style.cursor = "pointer"));
+  map.on("mouseleave", "dots", () => (map.getCanvas().style.cursor = ""));
+  for (const place of places.slice(0, NAMED)) {
+    const name = document.createElement("span");
+    name.className = "place";
+    name.textContent = place.place.name;
+    new Marker({ element: name, anchor: "bottom", offset: [0, -9] }).setLngLat([place.lon, place.lat]).addTo(map);
+  }
+  map.once("idle", () => (box.dataset.drawn = "true"));
+  const loaded = new Promise<void>((done) => void map.once("load", () => done()));
+  return {
+    choose: (id) =>
+      void loaded.then(() => {
+        const place = places.find((p) => p.place.id === id);
+        map.getSource<GeoJSONSource>("chosen")?.setData(collection(place ? [dot(place)] : []));
+        if (place && !map.getBounds().contains([place.lon, place.lat])) map.easeTo({ center: [place.lon, place.lat], duration });
+      }),
+    nearer: () => map.zoomIn({ duration }),
+    farther: () => map.zoomOut({ duration }),
+    fit: () => fit(duration),
+    remove: () => map.remove(),
+  };
+}
