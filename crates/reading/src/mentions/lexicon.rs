@@ -110,6 +110,19 @@ pub struct Lexicon {
     /// Bases and ports of the own table by [`facility_key`].
     facilities: HashMap<String, u32>,
     equipment_prefixes: HashSet<String>,
+    abbreviations: HashMap<String, Abbreviation>,
+    /// Endings of addresses that are no country's code.
+    domains: HashMap<String, String>,
+}
+
+/// The abbreviated name of a first-level division: "Ky.".
+#[derive(Clone, Debug)]
+pub struct Abbreviation {
+    pub name: String,
+    /// ISO 3166-1 code.
+    pub country: String,
+    /// Counts without a place before it.
+    pub alone: bool,
 }
 
 fn lower(text: &str) -> String {
@@ -175,6 +188,19 @@ impl Lexicon {
                 neighbours: split(neighbours, ','),
             };
             self.countries.insert((*code).to_owned(), country);
+        }
+        for cells in rows(files, "places/abbreviations.tsv") {
+            let [form, name, country, place, ..] = cells.as_slice() else {
+                problems.push(fault("places/abbreviations.tsv", &cells));
+                continue;
+            };
+            let (name, country, alone) = ((*name).to_owned(), (*country).to_owned(), *place == "alone");
+            self.abbreviations.insert((*form).to_owned(), Abbreviation { name, country, alone });
+        }
+        for cells in rows(files, "places/domains.tsv") {
+            if let [ending, code, ..] = cells.as_slice() {
+                self.domains.insert((*ending).to_owned(), (*code).to_owned());
+            }
         }
         for cells in rows(files, "places/demonyms.tsv") {
             if let [word, code, ..] = cells.as_slice() {
@@ -310,6 +336,17 @@ impl Lexicon {
     /// ISO 3166-1 code of the country with this name, written just so.
     pub fn country_named(&self, name: &str) -> Option<&str> {
         self.country_names.get(name).map(String::as_str)
+    }
+
+    /// The division that is abbreviated just so, without its last stop.
+    pub fn abbreviation(&self, text: &str) -> Option<&Abbreviation> {
+        self.abbreviations.get(text.trim_end_matches('.'))
+    }
+
+    /// ISO 3166-1 code of the country whose outlets' addresses end so.
+    pub fn domain(&self, ending: &str) -> Option<&str> {
+        let code = self.domains.get(ending).map_or_else(|| ending.to_uppercase(), Clone::clone);
+        self.countries.get(&code).map(|c| c.code.as_str())
     }
 
     /// ISO 3166-1 code of the country whose people or things are called so.
