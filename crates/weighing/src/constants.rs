@@ -54,15 +54,21 @@ pub struct ReuseConstants {
     pub commonest: usize,
     pub least: usize,
     pub partial: f64,
+    pub stretch: usize,
+    pub scattered: f64,
+    pub scattered_least: usize,
+    pub scattered_order: f64,
     pub copy: f64,
     pub asymmetry: f64,
     pub sentence: f64,
     pub carried: f64,
+    pub said: f64,
     pub likely: f64,
     pub rare: f64,
     pub rare_least: usize,
     pub shared_least: usize,
     pub order: f64,
+    pub ordered: f64,
     pub coverage: usize,
     pub event_items: usize,
     pub event_block: usize,
@@ -82,6 +88,7 @@ pub struct GroupingConstants {
     pub other_player: f64,
     pub missing_player: f64,
     pub same_people: f64,
+    pub part_of_people: f64,
     pub same_ship: f64,
     pub same_story: f64,
     pub same_speaker: f64,
@@ -108,6 +115,7 @@ pub struct GroupingConstants {
 #[serde(deny_unknown_fields)]
 pub struct ValueConstants {
     pub state_days: i32,
+    pub told_days: i32,
 }
 
 impl NameConstants {

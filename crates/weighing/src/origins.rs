@@ -52,7 +52,11 @@ pub(crate) struct Tracer<'a> {
     organisations: BTreeMap<u32, (BTreeSet<String>, String)>,
     /// Organisations by each of their telling words; and by the last of them.
     by_word: BTreeMap<String, Vec<u32>>,
+    /// Organisations by their whole names.
+    by_name: BTreeMap<String, u32>,
     countries: BTreeSet<String>,
+    /// Words of the names of other places.
+    towns: BTreeSet<String>,
     /// Runs of three words of each report that others were taken from.
     runs: BTreeMap<u32, BTreeSet<u64>>,
 }
@@ -91,7 +95,9 @@ impl<'a> Tracer<'a> {
             offices: Vec::new(),
             employer: BTreeMap::new(),
             by_word: BTreeMap::new(),
+            by_name: BTreeMap::new(),
             countries: BTreeSet::new(),
+            towns: BTreeSet::new(),
             organisations,
             runs,
         };
@@ -100,9 +106,19 @@ impl<'a> Tracer<'a> {
                 tracer.countries.extend(Name::new(&name.text, MentionType::Organisation).words);
             }
         }
+        for entity in resolved.entities.iter().filter(|e| e.kind == MentionType::Place && !e.ids.contains_key("state"))
+        {
+            let name = Name::new(&entity.name, MentionType::Place);
+            tracer.towns.extend((0..name.words.len()).filter(|i| name.tells(*i)).map(|i| name.words[i].clone()));
+        }
         for (at, (telling, _)) in &tracer.organisations {
             for word in telling {
                 tracer.by_word.entry(word.clone()).or_default().push(*at);
+            }
+        }
+        for (at, entity) in resolved.entities.iter().enumerate().filter(|(_, e)| e.kind == MentionType::Organisation) {
+            for name in entity.names.iter().filter(|n| n.text.contains(' ')) {
+                tracer.by_name.entry(plain(&name.text)).or_insert(at as u32);
             }
         }
         tracer.offices = tracer.find_offices();
@@ -209,6 +225,14 @@ impl<'a> Tracer<'a> {
             self.resolved.of[report].iter().flatten().copied().filter(|e| named.contains(e)).collect();
         for entity in if here.is_empty() { &named } else { &here } {
             let Some((telling, head)) = self.organisations.get(entity) else { continue };
+            // The port authority of one town is not that of another; and what an outlet is called is no office.
+            let towns = |of: &BTreeSet<String>| -> BTreeSet<String> { of.intersection(&self.towns).cloned().collect() };
+            let (here, there) = (towns(&words), towns(telling));
+            if !here.is_empty() && !there.is_empty() && here.is_disjoint(&there)
+                || self.press.contains(&plain(&self.resolved.entities[*entity as usize].name))
+            {
+                continue;
+            }
             let both = telling.intersection(&words).count();
             let most = both * 3 >= telling.len() * 2;
             let by_head = words.contains(head) && !self.is_country_word(head);
@@ -317,7 +341,11 @@ impl<'a> Tracer<'a> {
                 let sentence = sentences[..before].last().filter(|s| s.contains(item.claim.evidence));
                 let words = sentence.unwrap_or(&item.claim.evidence).of(&report.document.text);
                 let share = self.runs.get(&parent).map_or(0.0, |runs| contained(words, runs));
-                if share >= self.constants.reuse.sentence {
+                // Who was told himself tells in like words what others tell.
+                let own = share < self.constants.reuse.copy
+                    && item.claim.chain.iter().any(|l| l.access.is_some())
+                    && !group.iter().map(|i| &items[*i]).any(|o| o.report == parent && self.same_voice(item, o));
+                if share >= self.constants.reuse.sentence && !own {
                     return Some((parent, format!("its sentence stands in {}", named(parent))));
                 }
             } else if self.own_access(item.claim).is_none() {
@@ -461,12 +489,15 @@ impl<'a> Tracer<'a> {
         let access = link.access;
         let shown = access.map_or("", Access::as_str);
         let untraced = |why: String| (Part::Untraced, why, None);
-        let entity = self.entity_of(item.report, link.voice);
+        let read = self.entity_of(item.report, link.voice);
+        let is_office = |e: u32| self.resolved.entities[e as usize].kind == MentionType::Organisation;
+        // What one report did not see to be an organisation, another may have.
+        let entity = read.filter(|e| is_office(*e)).or_else(|| self.by_name.get(&plain(text)).copied()).or(read);
         let behind = entity.or_else(|| match link.kind {
             VoiceKind::Official | VoiceKind::Office => self.organisation_in(item.report as usize, text),
             _ => None,
         });
-        let organisation = entity.is_some_and(|e| self.resolved.entities[e as usize].kind == MentionType::Organisation);
+        let organisation = entity.is_some_and(is_office);
         let kind = match link.kind {
             _ if self.is_outlet(item.report, link) => VoiceKind::Outlet,
             VoiceKind::Named if organisation => VoiceKind::Office,
@@ -493,6 +524,15 @@ impl<'a> Tracer<'a> {
             (VoiceKind::Anonymous | VoiceKind::Collective, Some(_)) => OriginKind::Anonymous,
         };
         let Some(behind) = behind else {
+            // An office that is told by a name within its own is somebody: "the Derna health directorate".
+            let name = text.split_whitespace().skip(1).any(|w| w.starts_with(char::is_uppercase));
+            if link.kind == VoiceKind::Office && name && !self.is_pronoun(item.report, link) {
+                let words: BTreeSet<String> = Name::new(text, MentionType::Organisation).words.into_iter().collect();
+                let key = format!("office {}", words.into_iter().collect::<Vec<_>>().join(" "));
+                let how = if access.is_some() { shown } else { "an office about its own matter" };
+                let voice = Voice { key, entity: None, name: text.to_owned(), kind, anonymous: false };
+                return (Part::Origin, format!("{text}: {how}"), Some(voice));
+            }
             // Whom a pronoun means is a guess: of somebody unnamed it does not show that he is nobody who is counted already.
             if access.is_none() || self.is_pronoun(item.report, link) {
                 return untraced(format!("nobody can tell who \"{text}\" is"));
@@ -503,8 +543,9 @@ impl<'a> Tracer<'a> {
             } else {
                 kind
             };
+            // So may a document that nobody names: several outlets are shown one paper.
             let own = matches!(kind, OriginKind::Record | OriginKind::Imagery);
-            let key = if own { format!("{kind} {}", fold(text)) } else { "unnamed".to_owned() };
+            let key = if own { kind.to_string() } else { "unnamed".to_owned() };
             let voice = Voice { key, entity: None, name: text.to_owned(), kind, anonymous: !own };
             return (Part::Origin, format!("\"{text}\", not named: {shown}"), Some(voice));
         };

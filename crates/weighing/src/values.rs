@@ -248,7 +248,7 @@ pub(crate) fn outweighed(stated: &[Stated]) -> impl Iterator<Item = &Stated> {
 /// evolution.
 pub(crate) fn relations(
     stated: &[Stated],
-    told: &dyn Fn(&Stated) -> Option<Date>,
+    told: &dyn Fn(&Stated) -> Option<(Date, Date)>,
     form: Form,
     constants: &Constants,
 ) -> Relations {
@@ -256,9 +256,10 @@ pub(crate) fn relations(
     let weighty: Vec<&Stated> = weighty(stated).collect();
     for (at, a) in weighty.iter().enumerate() {
         for b in weighty[at + 1..].iter().filter(|b| rivals(a, b)) {
+            let (told_a, told_b) = (told(a), told(b));
             let (day_a, day_b) = match form {
                 Form::State => (a.to, b.to),
-                Form::Event => (told(a), told(b)),
+                Form::Event => (told_a.map(|t| t.0), told_b.map(|t| t.0)),
             };
             let days = match (day_a, day_b) {
                 (Some(x), Some(y)) => gap(x, y),
@@ -274,10 +275,13 @@ pub(crate) fn relations(
             let corrects = one_voice && days != 0;
             let (first, last) = if days >= 0 { (a, b) } else { (b, a) };
             let rises = first.value.high.is_some_and(|h| last.value.low.is_some_and(|l| l > h));
+            // A number that is still given long after a higher one has not risen: the two stand against each other.
+            let (before, after) = if days >= 0 { (told_a, told_b) } else { (told_b, told_a) };
+            let still = matches!((before, after), (Some((_, end)), Some((begin, _))) if gap(begin, end) > constants.values.told_days);
             let evolves = match form {
                 _ if corrects => true,
                 Form::State => days.abs() > constants.values.state_days && !overlap,
-                Form::Event => days != 0 && rises,
+                Form::Event => days != 0 && rises && !still,
             };
             if evolves {
                 found.evolution = true;

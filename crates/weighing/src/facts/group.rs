@@ -1,7 +1,7 @@
 //! Which claims tell of one fact? Log-odds over kind, players, place, time and number, each told; never across what
 //! forbids it, and never by a chain of likenesses.
 
-use super::items::{Item, Lie, Map, Player, Realm, gap, is_place};
+use super::items::{Item, Lie, Map, Number, Player, Realm, gap, is_place};
 use crate::Constants;
 use model::{Form, Role, Sameness};
 use std::collections::{BTreeMap, BTreeSet};
@@ -292,6 +292,12 @@ impl Grouping<'_> {
             let by_name = (beyond(in_a, b, in_b), beyond(in_b, a, in_a));
             let by_words = (narrows(p, q), narrows(q, p));
             let part = || self.say(|| format!("one number is of a part of the {role}"));
+            // Of forty dead three are children: another fact, not another number.
+            let share = |x: &Number| b.numbers.iter().any(|y| (x.low, x.high) == (y.low, y.high));
+            let differ = !a.numbers.is_empty() && !b.numbers.is_empty() && !a.numbers.iter().any(share);
+            if some_of(p, q) != some_of(q, p) && differ {
+                return (weights.part_of_people, part(), Bond::None);
+            }
             if by_name.0 != by_name.1 && self.unequal(a, b) {
                 return (weights.other_player, part(), Bond::None);
             }
@@ -405,6 +411,9 @@ impl Grouping<'_> {
     }
 }
 
+/// How classes of people begin that are always a part of them.
+const SOME: &str = "=part-";
+
 /// A claim, a role in it, and what fills that.
 type Part<'a> = (&'a Item<'a>, Role, &'a BTreeSet<Player>);
 
@@ -419,6 +428,11 @@ fn phrase(set: &BTreeSet<Player>) -> Option<&[String]> {
 /// Whether a phrase has words, beyond those for people, that the other has not.
 fn narrows(p: &[String], q: &[String]) -> bool {
     p.iter().any(|w| !w.starts_with('=') && !q.contains(w))
+}
+
+/// Whether a phrase is of some of the people that the other may be of: the children among them.
+fn some_of(p: &[String], q: &[String]) -> bool {
+    p.iter().any(|w| w.starts_with(SOME) && !q.contains(w))
 }
 
 /// The share of words in common, of the shorter; `None` where one side has an entity or no words.

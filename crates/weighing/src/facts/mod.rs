@@ -166,7 +166,12 @@ fn fact(
     let form = items[members[0]].form;
     let said = values::values(items, members, &standings, tracer.constants);
     let stated = said.values;
-    let told = |s: &values::Stated| s.claims.iter().filter_map(|at| items[members[*at]].told).min();
+    // When those whose word a value is gave it: the first and the last day. Its repeats come later.
+    let told = |s: &values::Stated| {
+        let own = |at: &&usize| standings[**at].part != Part::Repeat;
+        let days = || s.claims.iter().filter(own).filter_map(|at| items[members[*at]].told);
+        days().min().zip(days().max())
+    };
     let relations = values::relations(&stated, &told, form, tracer.constants);
     let document = |item: &Item<'_>| &reports[item.report as usize].document.id;
     let claims: Vec<_> =

@@ -10,7 +10,7 @@ use crate::compare::fold;
 use crate::entities::Resolved;
 use crate::{Constants, Report};
 use jiff::civil::Date;
-use model::{Decision, Descent, Judgement, Relation, VoiceKind};
+use model::{Decision, Descent, Judgement, MentionForm, MentionType, Relation, VoiceKind};
 use std::collections::{BTreeMap, BTreeSet};
 use text::Shared;
 
@@ -158,7 +158,7 @@ pub(crate) fn plain(name: &str) -> String {
     if name.words.is_empty() { fold("") } else { name.words.join(" ") }
 }
 
-/// Names of outlets that a report names as voices, and what stands in its byline and dateline in brackets or dashes.
+/// Names of outlets that a report names, as voices or otherwise, and what stands in its byline and dateline in brackets or dashes.
 fn credited_outlets(report: &Report<'_>) -> BTreeSet<String> {
     let text = &report.document.text;
     let mut names = BTreeSet::new();
@@ -182,6 +182,10 @@ fn credited_outlets(report: &Report<'_>) -> BTreeSet<String> {
             }
         }
     }
+    // "This first appeared in ..." credits as well as "... reported"; only what shares text or particulars is asked.
+    let mentions =
+        report.reading.mentions.iter().filter(|m| m.form == MentionForm::Name && m.kind == MentionType::Outlet);
+    names.extend(mentions.map(|m| m.name.of(text).to_owned()));
     for author in &report.document.authors {
         names.insert(author.value.clone());
     }

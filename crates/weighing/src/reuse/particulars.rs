@@ -4,7 +4,7 @@
 
 use super::marks::{self, Mark, Marks};
 use super::stretches::Stretches;
-use super::text::{Shared, body, share, word_hashes};
+use super::text::{Shared, body, concordance, share, word_hashes};
 use super::{Family, day, plain};
 use crate::compare::{Name, alike, fold, script_of, skeleton};
 use crate::constants::ReuseConstants;
@@ -26,9 +26,11 @@ enum Key {
     /// Hour of twelve, and minute.
     Clock(u8, u8),
     Quote(u64),
+    /// Who says what kind of thing: hashed.
+    Said(u64),
 }
 
-/// What a report tells: for each particular where it first stands.
+/// What a report tells: for each particular in which sentence it first stands; within a sentence another language has another order.
 #[derive(Clone, Debug, Default)]
 struct Particulars {
     first: BTreeMap<Key, u32>,
@@ -151,6 +153,8 @@ fn particulars(
     let text = &report.document.text;
     let reading = report.reading;
     let mut found = Particulars { unread: reading.mentions.is_empty(), ..Particulars::default() };
+    let unread = found.unread;
+    let sentence = |at: u32| if unread { at } else { reading.sentences.partition_point(|s| s.start <= at) as u32 };
     let blocks: Vec<Span> = body(report).collect();
     let quoted: Vec<Span> = blocks.iter().flat_map(|b| quotations(text, *b)).collect();
     // Who speaks chooses his own particulars: what is quoted proves a common speaker.
@@ -159,14 +163,23 @@ fn particulars(
     for quote in &quoted {
         let words = word_hashes(quote.of(text));
         let start = words.iter().take(QUOTATION).fold(0u64, |h, w| h.rotate_left(9) ^ w);
-        found.add(Key::Quote(start), quote.start, false);
+        found.add(Key::Quote(start), sentence(quote.start), false);
     }
     let own = super::outlet(report).map(plain);
     for mention in reading.mentions.iter().filter(|m| m.form == MentionForm::Name && told(m.span)) {
         let entity = resolved.of[at].get(mention.entity as usize).copied().flatten();
         let known = entity.map(|e| (e, &resolved.entities[e as usize]));
         if let Some((entity, _)) = known.filter(|(_, e)| is_particular(e.kind) && own != Some(plain(&e.name))) {
-            found.add(Key::Entity(entity), mention.span.start, true);
+            found.add(Key::Entity(entity), sentence(mention.span.start), true);
+        }
+    }
+    for claim in reading.claims.iter().filter(|c| within.hold(c.trigger)) {
+        let voice = claim.chain.last().filter(|_| claim.chain.len() > 1).and_then(|l| l.voice);
+        let entity = voice.and_then(|v| resolved.of[at].get(v as usize).copied().flatten());
+        if let Some(entity) = entity {
+            let words = word_hashes(&claim.kind);
+            let said = words.iter().fold(u64::from(entity), |h, w| h.rotate_left(9) ^ w);
+            found.add(Key::Said(said), sentence(claim.trigger.start), false);
         }
     }
     let mut taken: Vec<Span> = Vec::new();
@@ -176,13 +189,13 @@ fn particulars(
         }
         if let (Some(from), true) = (time.interval.from, time.grain == Grain::Day) {
             let bare = time.span.of(text).chars().any(|c| c.is_ascii_digit());
-            found.add(Key::Day(from.month(), from.day()), time.span.start, bare);
+            found.add(Key::Day(from.month(), from.day()), sentence(time.span.start), bare);
         }
     }
     for quantity in reading.quantities.iter().filter(|q| told(q.span)) {
         if let (Some(value), false) = (quantity.low.or(quantity.high), quantity.ordinal) {
             let digits = quantity.span.of(text).chars().any(|c| c.is_ascii_digit());
-            found.add(Key::Number(value.to_bits()), quantity.span.start, digits);
+            found.add(Key::Number(value.to_bits()), sentence(quantity.span.start), digits);
             taken.push(quantity.span);
         }
     }
@@ -193,12 +206,12 @@ fn particulars(
                 continue;
             }
             match mark {
-                Mark::Number(value) => found.add(Key::Number(value.to_bits()), span.start, true),
-                Mark::Day(month, day) => found.add(Key::Day(month, day), span.start, true),
-                Mark::Clock(hour, minute) => found.add(Key::Clock(hour, minute), span.start, true),
+                Mark::Number(value) => found.add(Key::Number(value.to_bits()), sentence(span.start), true),
+                Mark::Day(month, day) => found.add(Key::Day(month, day), sentence(span.start), true),
+                Mark::Clock(hour, minute) => found.add(Key::Clock(hour, minute), sentence(span.start), true),
                 Mark::Word => {
                     for entity in index.bearers(&fold(span.of(text)), constants) {
-                        found.add(Key::Entity(entity), span.start, true);
+                        found.add(Key::Entity(entity), sentence(span.start), true);
                     }
                 }
             }
@@ -218,16 +231,16 @@ struct Match {
     of_b: f64,
 }
 
-/// The share of pairs that stand in the same order in both; reports are told apart by where things first stand.
-fn concordance(places: &[(u32, u32)]) -> f64 {
-    let (mut with, mut all) = (0usize, 0usize);
-    for (i, x) in places.iter().enumerate() {
-        for y in &places[i + 1..] {
-            all += usize::from(x.0 != y.0 && x.1 != y.1);
-            with += usize::from((x.0 < y.0) == (x.1 < y.1) && x.0 != y.0 && x.1 != y.1);
-        }
+/// How unlikely such an order is by chance, in nats: half the square of Kendall's tau in its standard deviations, over the
+/// places that can be told apart in both.
+fn unlikely_order(order: f64, places: &[(u32, u32)]) -> f64 {
+    let count = |of: &dyn Fn(&(u32, u32)) -> u32| places.iter().map(of).collect::<BTreeSet<u32>>().len();
+    let n = count(&|p| p.0).min(count(&|p| p.1)) as f64;
+    if n < 3.0 || order <= 0.5 {
+        return 0.0;
     }
-    if all == 0 { 0.0 } else { with as f64 / all as f64 }
+    let tau = 2.0 * order - 1.0;
+    tau * tau * 9.0 * n * (n - 1.0) / (4.0 * (2.0 * n + 5.0))
 }
 
 /// Particulars of a report that are compared, at most: long reports are known by their beginning.
@@ -238,7 +251,8 @@ fn compare(a: &Particulars, b: &Particulars, others: &[&Particulars], limits: &R
     let foreign = a.unread || b.unread;
     let counts = |of: &Particulars, key: &Key| !foreign || of.bare.contains(key);
     let (mut ratio, mut rare, mut places) = (0.0, 0, Vec::new());
-    let carried = limits.carried;
+    let carried = |key: &Key| if matches!(key, Key::Said(_)) { limits.said } else { limits.carried };
+    let mut lost = 0.0;
     let (mut alone_a, mut alone_b) = (0usize, 0usize);
     for (key, at) in a.first.iter().filter(|(k, _)| counts(a, k)) {
         match b.first.get(key).filter(|_| counts(b, key)) {
@@ -247,24 +261,32 @@ fn compare(a: &Particulars, b: &Particulars, others: &[&Particulars], limits: &R
                 if !matches!(key, Key::Quote(_)) {
                     let known = others.iter().filter(|o| o.first.contains_key(key)).count() as f64;
                     let chance = (known + 1.0) / (others.len() as f64 + 2.0);
-                    ratio += ((carried + (1.0 - carried) * chance) / chance).ln();
+                    ratio += ((carried(key) + (1.0 - carried(key)) * chance) / chance).ln();
                     rare += usize::from(chance <= limits.rare);
                 }
             }
             // A name heard in a language that is not read is a guess.
             None if a.unread && matches!(key, Key::Entity(_)) => {}
-            None => alone_a += 1,
+            None => {
+                alone_a += 1;
+                lost += (1.0 - carried(key)).ln();
+            }
         }
     }
     for key in b.first.keys().filter(|k| counts(b, k) && !(a.first.contains_key(k) && counts(a, k))) {
-        alone_b += usize::from(!(b.unread && matches!(key, Key::Entity(_))));
+        if !(b.unread && matches!(key, Key::Entity(_))) {
+            alone_b += 1;
+            lost += (1.0 - carried(key)).ln();
+        }
     }
-    ratio += (alone_a + alone_b) as f64 * (1.0 - carried).ln();
+    ratio += lost;
     let shared = places.len();
     places.sort_unstable();
     places.truncate(COMPARED);
     let part = |alone: usize| shared as f64 / (shared + alone).max(1) as f64;
-    Match { ratio, shared, rare, order: concordance(&places), of_a: part(alone_a), of_b: part(alone_b) }
+    let order = concordance(&places);
+    ratio += limits.ordered * unlikely_order(order, &places);
+    Match { ratio, shared, rare, order, of_a: part(alone_a), of_b: part(alone_b) }
 }
 
 /// Days from a report to its copy, at most; unknown days are near.

@@ -2,8 +2,9 @@
 //! speaker is no proof of copying.
 
 use super::stretches::Stretches;
+use crate::constants::ReuseConstants;
 use crate::{Constants, Report};
-use model::{BlockKind, Span, Style};
+use model::{BlockKind, MentionForm, Span, Style};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +42,15 @@ pub(crate) fn word_hashes(text: &str) -> Vec<u64> {
             folded.fold(0xcbf2_9ce4_8422_2325_u64, |h, c| (h ^ u64::from(c as u32)).wrapping_mul(0x0000_0100_0000_01b3))
         })
         .collect()
+}
+
+/// The words of a stretch, as [`word_hashes`] has them.
+fn word_spans(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
+    let words = stretch.of(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(|word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        Span::new(start, start + word.len())
+    })
 }
 
 /// Hashes of all runs of `length` words.
@@ -126,20 +136,114 @@ pub(crate) fn shared(reports: &[Report<'_>], constants: &Constants) -> Vec<Share
         }
     }
     pairs.par_sort_unstable();
-    for group in pairs.chunk_by(|x, y| x == y) {
-        if group.len() < limits.least {
-            continue;
-        }
-        let (a, b) = (firsts[group[0].0 as usize], firsts[group[0].1 as usize]);
+    let enough: Vec<(u32, u32)> =
+        pairs.chunk_by(|x, y| x == y).filter(|group| group.len() >= limits.least).map(|group| group[0]).collect();
+    let tie = |(a, b): &(u32, u32)| {
+        let (a, b) = (firsts[*a as usize], firsts[*b as usize]);
         let (first, second) = (&all[a as usize].prints, &all[b as usize].prints);
         let both = first.intersection(second).count() as f64;
         let (of_a, of_b) = (both / first.len().max(1) as f64, both / second.len().max(1) as f64);
-        if of_a.max(of_b) >= limits.partial {
-            found.push(Shared { a, b, of_a, of_b, ..Shared::default() });
-        }
-    }
+        let most = of_a.max(of_b);
+        let notes = match most {
+            most if most >= limits.copy => Vec::new(),
+            most if most >= limits.partial => {
+                vec![taken(&reports[a as usize], &reports[b as usize], limits)?]
+            }
+            _ => return None,
+        };
+        Some(Shared { a, b, of_a, of_b, notes, ..Shared::default() })
+    };
+    found.extend(enough.par_iter().filter_map(tie).collect::<Vec<_>>());
     found.sort_by_key(|s| (s.a, s.b));
     found
+}
+
+/// A run of words where it stands.
+struct Placed {
+    run: u64,
+    sentence: u32,
+    /// How many of its words belong to no name, number or time; and whether its first does.
+    own: usize,
+    first_own: bool,
+}
+
+/// All runs of a report's body, quotations left out.
+fn placed(report: &Report<'_>, length: usize) -> Vec<Placed> {
+    let text = &report.document.text;
+    let reading = report.reading;
+    let direct = reading.attributions.iter().filter(|a| a.style == Style::Direct);
+    let quoted = Stretches::new(direct.flat_map(|a| a.content.iter().copied()));
+    let named = reading.mentions.iter().filter(|m| m.form == MentionForm::Name).map(|m| m.span);
+    let counted = reading.quantities.iter().map(|q| q.span).chain(reading.times.iter().map(|t| t.span));
+    let particulars = Stretches::new(named.chain(counted));
+    let mut found = Vec::new();
+    let mut sentence = 0;
+    for block in body(report) {
+        for piece in quoted.rest_of(block) {
+            let first = reading.sentences.partition_point(|s| s.end <= piece.start);
+            let within = reading.sentences[first..].iter().take_while(|s| s.start < piece.end);
+            for part in within.map(|s| Span { start: s.start.max(piece.start), end: s.end.min(piece.end) }) {
+                let words = word_hashes(part.of(text));
+                let own: Vec<bool> = word_spans(text, part).map(|word| !particulars.meet(word)).collect();
+                found.extend(runs(&words, length).into_iter().zip(own.windows(length)).map(|(run, own)| Placed {
+                    run,
+                    sentence,
+                    own: own.iter().filter(|o| **o).count(),
+                    first_own: own[0],
+                }));
+                sentence += 1;
+            }
+        }
+    }
+    found
+}
+
+/// What tells that one report took over from another what both say, and not phrases of the trade: a long stretch word for word,
+/// names and numbers not counted, or something in many sentences, in the same order. `None` if nothing does.
+fn taken(a: &Report<'_>, b: &Report<'_>, limits: &ReuseConstants) -> Option<String> {
+    let (a, b) = (placed(a, limits.run), placed(b, limits.run));
+    let mut at: BTreeMap<u64, usize> = BTreeMap::new();
+    for (place, placed) in a.iter().enumerate() {
+        at.entry(placed.run).or_insert(place);
+    }
+    let (mut longest, mut stretch) = (0, 0);
+    let mut before = None;
+    // For each sentence of b that shares a run: the sentence of a that has it.
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for placed in &b {
+        let here = at.get(&placed.run).copied();
+        if let Some(here) = here {
+            let goes_on = before.is_some_and(|before| here == before + 1) && a[here].sentence == a[here - 1].sentence;
+            stretch = if goes_on { stretch } else { 0 };
+            longest = longest.max(stretch + placed.own);
+            stretch += usize::from(placed.first_own);
+            if pairs.last().is_none_or(|(last, _)| *last != placed.sentence) {
+                pairs.push((placed.sentence, a[here].sentence));
+            }
+        }
+        before = here;
+    }
+    if longest > limits.stretch {
+        return Some(format!("a stretch of {longest} words, names and numbers not counted, is the same"));
+    }
+    let sentences = |of: &[Placed]| of.chunk_by(|x, y| x.sentence == y.sentence).count();
+    let shorter = sentences(&a).min(sentences(&b)).max(1);
+    let scattered = pairs.len() >= limits.scattered_least
+        && pairs.len() as f64 >= limits.scattered * shorter as f64
+        && concordance(&pairs) >= limits.scattered_order;
+    scattered.then(|| format!("{} sentences share words, in the same order", pairs.len()))
+}
+
+/// The share of pairs that stand in the same order in both; what stands at one place in either is not compared.
+pub(crate) fn concordance(places: &[(u32, u32)]) -> f64 {
+    let (mut with, mut all) = (0usize, 0usize);
+    for (i, x) in places.iter().enumerate() {
+        for y in &places[i + 1..] {
+            all += usize::from(x.0 != y.0 && x.1 != y.1);
+            with += usize::from((x.0 < y.0) == (x.1 < y.1) && x.0 != y.0 && x.1 != y.1);
+        }
+    }
+    if all == 0 { 0.0 } else { with as f64 / all as f64 }
 }
 
 /// The share of the runs of three words of `piece` that stand in `text`, 0 to 1.
