@@ -78,6 +78,7 @@ pub struct Names {
     pub credits: Vec<String>,
     pub letters: Vec<(String, String)>,
     pub hours: Vec<String>,
+    pub details: Vec<(String, String)>,
 }
 
 /// How a number behaves.

@@ -35,6 +35,7 @@ struct Plan {
     voice: String,
     number: String,
     outlet: String,
+    detail: Option<(usize, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -139,12 +140,14 @@ struct Telling<'a> {
     answer: &'a str,
     published: Date,
     as_of: Date,
+    detail: Option<(usize, usize)>,
 }
 
 fn render(dice: &mut Dice, lexicon: &Lexicon, grammar: usize, fact: &Fact, telling: &Telling<'_>) -> String {
     let grammar = &lexicon.grammars[grammar];
     let hour = dice.pick(&lexicon.names.hours).clone();
-    let month = telling.as_of.strftime("%B %Y").to_string();
+    let of = if fact.course == Course::Changes { telling.as_of } else { fact.day };
+    let month = of.strftime("%B %Y").to_string();
     let day = when(grammar.day, fact.day, telling.published, &hour);
     let mut slots: Vec<(&str, &str)> = fact.slots.iter().map(|(k, v)| (*k, v.as_str())).collect();
     slots.extend([("n", telling.number), ("answer", telling.answer), ("month", &month), ("when", &day)]);
@@ -155,8 +158,18 @@ fn render(dice: &mut Dice, lexicon: &Lexicon, grammar: usize, fact: &Fact, telli
     }
     let clause = choose(dice.pick::<String>(clauses), dice);
     let mut clause = fill(&clause, &slots);
-    if dice.chance(0.6) && !matches!(telling.frame, "denial") {
-        clause = format!("{clause}, {}", choose(dice.pick::<String>(&grammar.tails), dice));
+    let detail =
+        telling.detail.and_then(|(which, number)| Some((lexicon.names.details.get(which)?, number.to_string())));
+    let tail = match detail {
+        _ if telling.frame == "denial" => None,
+        Some(((written, translated), number)) => {
+            let text = if grammar.day == Days::Heavy { translated } else { written };
+            Some(text.replace("{d}", &number))
+        }
+        None => dice.chance(0.5).then(|| choose(dice.pick::<String>(&grammar.tails), dice)),
+    };
+    if let Some(tail) = tail {
+        clause = format!("{clause}, {tail}");
     }
     let bare = uncapitalised(&clause, &fact.slots["actor"], &fact.slots["place"]);
     let frame = choose(dice.pick::<String>(frames), dice);
@@ -259,6 +272,7 @@ fn sentence(
     let misled = observer.is_some_and(|o| o.misled.contains(&at));
     let answer = (fact.course == Course::Answer).then(|| fact.answers[usize::from(misled)].clone());
     let style = &lexicon.grammars[grammar];
+    let detail = observer.and_then(|o| o.details.get(&at)).copied().filter(|_| dice.chance(0.7));
     let text = number.map_or(String::new(), |n| number_text(dice, n, style.day));
     let telling = Telling {
         frame: if denies { "denial" } else { frame },
@@ -269,6 +283,7 @@ fn sentence(
         answer: answer.as_deref().unwrap_or(""),
         published,
         as_of,
+        detail,
     };
     let written = render(dice, lexicon, grammar, fact, &telling);
     if written.is_empty() {
@@ -290,7 +305,8 @@ fn sentence(
         mutated: false,
         fake: false,
     };
-    let plan = Plan { frame: telling.frame, voice: names.0.to_owned(), number: text, outlet: names.1.to_owned() };
+    let plan =
+        Plan { frame: telling.frame, voice: names.0.to_owned(), number: text, outlet: names.1.to_owned(), detail };
     Some(Sentence { text: written, told: Some(told), plan: Some(plan) })
 }
 
@@ -514,9 +530,16 @@ fn retold(
         answer: told.answer.as_deref().unwrap_or(""),
         published,
         as_of: told.as_of,
+        detail: plan.detail,
     };
     let text = render(dice, lexicon, grammar, fact, &telling);
     told.shown &= matches!(frame, "told" | "said" | "statement" | "scene" | "record" | "unnamed" | "relay");
-    let plan = Plan { frame, voice: voice.to_owned(), number: plan.number.clone(), outlet: outlet.to_owned() };
+    let plan = Plan {
+        frame,
+        voice: voice.to_owned(),
+        number: plan.number.clone(),
+        outlet: outlet.to_owned(),
+        detail: plan.detail,
+    };
     (!text.is_empty()).then_some(Sentence { text, told: Some(told), plan: Some(plan) })
 }

@@ -38,35 +38,36 @@ pub struct Truth<'a> {
     pub relation: Between,
 }
 
-/// The truth about a fact, by the sentences (article, sentence) that are let in.
+/// The truth about a fact, by the sentences (article, sentence) that are let in. Two numbers are in conflict if what is true did
+/// not change between them, or not in that direction; else one has become the other.
 pub fn truth(made: &Made, fact: usize, open: impl Fn((usize, usize)) -> bool) -> Truth<'_> {
+    let about = &made.world.facts[fact];
     let mut origins = BTreeSet::new();
-    // Right and wrong values, each by what it is.
-    let (mut right, mut wrong) = (BTreeSet::new(), BTreeSet::new());
+    let (mut answers, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     for (at, place) in made.tellings(fact).filter(|telling| open(*telling)) {
         let Some(told) = &made.articles[at].sentences[place].told else { continue };
         if told.denies || told.fake || !told.shown {
             continue;
         }
         origins.insert(told.origin.as_str());
-        let about = &made.world.facts[fact];
-        if told.mutated {
-            continue;
-        }
-        if let Some(number) = told.number {
-            let list = if about.number(told.as_of) == Some(number) { &mut right } else { &mut wrong };
-            list.insert(number.to_string());
-        }
-        if let Some(answer) = &told.answer {
-            let list = if about.answers.first() == Some(answer) { &mut right } else { &mut wrong };
-            list.insert(answer.clone());
+        if !told.mutated {
+            answers.extend(&told.answer);
+            numbers.extend(told.number.map(|n| (told.as_of, n)));
         }
     }
-    let relation = match (right.len(), wrong.len()) {
-        (r, w) if w > 0 && r + w > 1 => Between::Conflict,
-        (2.., 0) => Between::Evolution,
-        _ => Between::Agreement,
-    };
+    let mut relation = if answers.len() > 1 { Between::Conflict } else { Between::Agreement };
+    for (earlier, a) in &numbers {
+        for (later, b) in numbers.range((*earlier, i64::MIN)..).filter(|(_, b)| a != b) {
+            let (before, after) = (about.number(*earlier), about.number(*later));
+            let so = match about.course {
+                Course::Rises => b > a,
+                Course::Falls => b < a,
+                _ => true,
+            };
+            let between = if before != after && so { Between::Evolution } else { Between::Conflict };
+            relation = relation.max(between);
+        }
+    }
     Truth { origins, relation }
 }
 
@@ -112,6 +113,7 @@ struct MemberLine {
     document: String,
     part: String,
     taken_from: Option<String>,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -202,6 +204,8 @@ pub struct Figures {
     copies: BTreeMap<&'static str, Share>,
     /// Those with a quarter to a third of their words replaced.
     spun: Share,
+    /// Recognised, or told to be possible copies.
+    flagged: BTreeMap<&'static str, Share>,
     /// Without credit.
     uncredited: BTreeMap<&'static str, Share>,
     /// Originals taken for a copy.
@@ -262,9 +266,10 @@ impl Figures {
         }
         for (how, share) in &self.copies {
             let without = self.uncredited.get(how).copied().unwrap_or_default();
+            let flagged = self.flagged.get(how).copied().unwrap_or_default();
             row(
-                &format!("copies recognised: {how}; without credit"),
-                format!("{}; {}", share.shown(), without.shown()),
+                &format!("copies recognised: {how}; without credit; or flagged"),
+                format!("{}; {}; {}", share.shown(), without.shown(), flagged.shown()),
             );
         }
         row("spun, 25 to 35 of 100 words replaced", self.spun.shown());
@@ -315,7 +320,8 @@ pub fn score(made: &Made, folder: &Path, again: bool, explain: Option<&Path>) ->
 fn grade(case: &Case, made: &Made, reports: &Path) -> Result<()> {
     // A report of each outlet makes it known; a grade costs a weighing, so the rest of the reports comes later.
     let mut first: BTreeMap<usize, usize> = BTreeMap::new();
-    for (at, article) in made.articles.iter().enumerate().filter(|(_, a)| !a.hidden) {
+    // A copy may be byte for byte another outlet's.
+    for (at, article) in made.articles.iter().enumerate().filter(|(_, a)| !a.hidden && a.parent.is_none()) {
         first.entry(article.outlet.unwrap_or(usize::MAX)).or_insert(at);
     }
     let graded = first
@@ -540,8 +546,14 @@ fn copies(made: &Made, documents: &[DocumentLine], descents: &[DescentLine], fig
             Entry::Vacant(free) => _ = free.insert(at),
         }
     }
-    for descent in descents.iter().filter(|d| !d.basis.first().is_some_and(|b| b.starts_with("a possible copy"))) {
+    let possible = |d: &DescentLine| d.basis.first().is_some_and(|b| b.starts_with("a possible copy"));
+    let mut hinted = BTreeSet::new();
+    for descent in descents {
         if let (Some(from), Some(to)) = (article.get(descent.from.as_str()), article.get(descent.to.as_str())) {
+            if possible(descent) {
+                hinted.extend([*from, *to].into_iter().filter(|_| made.root(*from) == made.root(*to)));
+                continue;
+            }
             tied.entry(*from).or_default().push(*to);
             tied.entry(*to).or_default().push(*from);
         }
@@ -560,6 +572,7 @@ fn copies(made: &Made, documents: &[DocumentLine], descents: &[DescentLine], fig
             Some(how) => {
                 let seen = ties.iter().any(|other| made.root(*other) == root);
                 figures.copies.entry(how.name()).or_default().add(seen);
+                figures.flagged.entry(how.name()).or_default().add(seen || hinted.contains(&at));
                 if !one.credited {
                     figures.uncredited.entry(how.name()).or_default().add(seen);
                 }
@@ -570,7 +583,7 @@ fn copies(made: &Made, documents: &[DocumentLine], descents: &[DescentLine], fig
             None => figures.accused.add(descents.iter().any(|d| {
                 article.get(d.to.as_str()) == Some(&at)
                     && article.get(d.from.as_str()).is_some_and(|from| made.root(*from) != root)
-                    && !d.basis.first().is_some_and(|b| b.starts_with("a possible copy"))
+                    && !possible(d)
             })),
         }
     }
@@ -595,17 +608,21 @@ fn explained(
     }
     for (fact, list) in main {
         let about = truth(made, fact, |_| true);
+        let read: BTreeSet<(usize, usize)> = list.iter().map(|(_, f)| (f.article, f.place)).collect();
+        let seen = truth(made, fact, |at| read.contains(&at));
         let world = &made.world.facts[fact];
         let series: Vec<i64> = world.series.iter().map(|(_, n)| *n).collect();
         let _ = writeln!(
             text,
-            "FACT {fact} {} {} real={} {series:?} {:?} n={} {:?}",
+            "FACT {fact} {} {} real={} {series:?} {:?} n={} seen={} {:?} {:?}",
             world.sort,
             world.day,
             world.real,
             world.answers.first(),
             about.origins.len(),
-            about.relation
+            seen.origins.len(),
+            about.relation,
+            seen.origins
         );
         let lines: BTreeSet<usize> = list.iter().map(|(line, _)| *line).collect();
         for line in lines {
@@ -623,7 +640,7 @@ fn explained(
                 let told = sentence.told.as_ref();
                 let _ = writeln!(
                     text,
-                    "       {} {} {:?}{} [{}{}{}] {} | {}",
+                    "       {} {} {:?}{} [{}{}{}] {} ({}) | {}",
                     article.published,
                     article.publisher,
                     article.copying,
@@ -632,6 +649,7 @@ fn explained(
                     if told.is_some_and(|t| t.shown) { "" } else { " unshown" },
                     if told.is_some_and(|t| t.fake) { " FAKE" } else { "" },
                     member.map_or("", |m| m.part.as_str()),
+                    member.map_or("", |m| m.reason.as_str()),
                     sentence.text
                 );
             }

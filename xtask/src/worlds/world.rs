@@ -50,6 +50,8 @@ pub struct Observer {
     pub knows: BTreeMap<usize, f64>,
     /// Facts of which he has the wrong answer.
     pub misled: BTreeSet<usize>,
+    /// What else he knows of a fact: which of the details, and its number.
+    pub details: BTreeMap<usize, (usize, usize)>,
     /// Facts that he denies.
     pub denies: BTreeSet<usize>,
 }
@@ -214,6 +216,7 @@ impl World {
                 delay: i32::from(dice.chance(0.2)),
                 knows: BTreeMap::new(),
                 misled: BTreeSet::new(),
+                details: BTreeMap::new(),
                 denies: BTreeSet::new(),
             };
             for at in &story.facts {
@@ -239,6 +242,9 @@ impl World {
                     observer.misled.insert(*at);
                 }
                 observer.knows.insert(*at, factor);
+                if dice.chance(0.7) {
+                    observer.details.insert(*at, (dice.roll(names.details.len()), 3 + dice.roll(92)));
+                }
             }
             found.push(observer);
         };
