@@ -1,6 +1,6 @@
 // What did the program answer? Keeps answers, so that going back shows them at once, and asks again all the same.
 
-import { call, type Ask, type Judgement } from "./api";
+import { call, gate, type Ask, type Judgement } from "./api";
 import { settled } from "./router.svelte";
 
 const KEPT = 60;
@@ -8,6 +8,16 @@ const kept = new Map<string, unknown>();
 
 /** Counts changes made here: whatever is shown is asked for again when it rises. */
 const ground = $state({ version: 0 });
+
+/** Whether the program wants a password before it tells anything. */
+export const login: { wanted: boolean } = $state({ wanted: false });
+gate.closed = () => (login.wanted = true);
+
+/** Something in the case changed: whatever is shown is asked for again. */
+export function renew(): void {
+  kept.clear();
+  ground.version += 1;
+}
 
 function keep(path: string, answer: unknown): void {
   kept.delete(path);
@@ -79,8 +89,7 @@ export async function change<T>(path: string, body: unknown, method = "POST"): P
   judged.error = null;
   try {
     const line = await call<T>(path, body, method);
-    kept.clear();
-    ground.version += 1;
+    renew();
     return line;
   } catch (error) {
     judged.error = error instanceof Error ? error.message : String(error);

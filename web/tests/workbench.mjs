@@ -104,6 +104,18 @@ async function richFact() {
   return rich;
 }
 
+/** The address that a server prints. */
+const printed = (serving) =>
+  new Promise((found, failed) => {
+    let said = "";
+    serving.stdout.on("data", (data) => {
+      said += data;
+      const match = /Workbench: (http:\/\/\S+)/.exec(said);
+      if (match) found(match[1]);
+    });
+    serving.on("exit", (status) => failed(new Error(`firsthand serve ended with ${status}: ${said}`)));
+  });
+
 /** A report with something in it that a page must not obey. */
 const HOSTILE = `Trial of strength <script>document.title = "run"</script>
 
@@ -118,15 +130,7 @@ before(async () => {
   writeFileSync(hostile, HOSTILE);
   execFileSync(firsthand, ["read", file, reports, hostile], { stdio: "pipe" });
   server = spawn(firsthand, ["serve", file, "--listen", "127.0.0.1:0", "--no-open"], { stdio: ["ignore", "pipe", "inherit"] });
-  address = await new Promise((found, failed) => {
-    let said = "";
-    server.stdout.on("data", (data) => {
-      said += data;
-      const match = /Workbench: (http:\/\/\S+)/.exec(said);
-      if (match) found(match[1]);
-    });
-    server.on("exit", (status) => failed(new Error(`firsthand serve ended with ${status}: ${said}`)));
-  });
+  address = await printed(server);
   browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
 });
 
@@ -398,6 +402,147 @@ describe("judgements", () => {
   });
 });
 
+describe("entities", () => {
+  it("are made one after a look at what would change, and taken apart again by undoing it", async () => {
+    const { items } = await api("/entities?kind=person");
+    const [left, right] = items.slice(0, 2);
+    await open(`/entities/${left.id}`);
+    await page.fill(".judge input:not([type=checkbox])", right.id);
+    await page.click("text=See what would change");
+    await page.waitForSelector(".considered h3");
+    const words = await page.locator(".considered").innerText();
+    const preview = await api("/judgements/preview", { decision: "merge", left: left.id, right: right.id });
+    assert.ok(words.includes(preview.text), words);
+    assert.equal(preview.entities_after, preview.entities_before - 1);
+    const before = (await api("/judgements")).filter((j) => j.undone === null).length;
+    await page.locator(".considered >> text=Make them one").click();
+    await page.waitForURL("**/judgements");
+    await page.waitForSelector(".rows > li");
+    const log = (await api("/judgements")).filter((j) => j.undone === null);
+    assert.equal(log.length, before + 1);
+    assert.equal((await api("/summary")).entities, preview.entities_after);
+    assert.equal((await api("/summary")).facts, preview.facts_after);
+
+    await page.selectOption("select >> nth=0", "one entity");
+    await page.waitForURL(/sort=one/);
+    for (const what of await page.locator(".rows .what").allInnerTexts()) assert.match(what, /^one entity/);
+    await page.selectOption("select >> nth=0", "reliability");
+    await page.selectOption("select >> nth=1", "holds");
+    await page.waitForSelector("text=No judgement passes these filters");
+    await page.selectOption("select >> nth=0", "");
+    await page.locator(".rows > li button").first().click();
+    await page.waitForSelector("text=No judgement passes these filters");
+    assert.equal((await api("/summary")).entities, preview.entities_before);
+  });
+
+  it("show what a split would change, and leave it", async () => {
+    const { items } = await api("/entities");
+    const several = items.find((e) => e.also.length > 0);
+    await open(`/entities/${several.id}`);
+    await page.locator(".judge input[type=checkbox]").first().check();
+    await page.locator("text=See what would change").last().click();
+    await page.waitForSelector(".considered h3");
+    const before = (await api("/judgements")).length;
+    await page.click("text=Leave it");
+    assert.equal(await page.locator(".considered").count(), 0);
+    assert.equal((await api("/judgements")).length, before);
+  });
+});
+
+describe("briefs", () => {
+  it("are put together from facts and words, and handed on with numbered footnotes", async () => {
+    const rich = await richFact();
+    const other = (await api("/facts")).items.find((f) => f.id !== rich.id);
+    await open(`/facts/${rich.id}`);
+    await page.click("text=Add to the brief");
+    await page.waitForSelector("text=Take out of the brief");
+    await go(`/facts/${other.id}`);
+    await page.click("text=Add to the brief");
+    await page.waitForSelector("text=Take out of the brief");
+    await go("/brief");
+    await page.waitForSelector("article .entry");
+    const order = () => page.locator("article .entry h2").allInnerTexts();
+    assert.deepEqual(await order(), [`1. ${rich.summary}`, `2. ${other.summary}`]);
+    await page.getByRole("button", { name: `Move up: ${other.summary}` }).click();
+    await page.waitForFunction((first) => document.querySelector("article .entry h2").innerText === first, `1. ${other.summary}`);
+    await page.click("text=Write before everything");
+    await page.waitForSelector("textarea");
+    await page.fill("textarea", "What we know of the <fire>");
+    await page.waitForSelector("article .between >> text=What we know of the <fire>");
+    await page.fill(".title input", "The burning freighter");
+    await page.waitForSelector("article h1 >> text=The burning freighter");
+    const members = [rich, other].map((f) => api(`/facts/${f.id}`).then((whole) => whole.members.length));
+    const notes = (await Promise.all(members)).reduce((a, b) => a + b, 0);
+    assert.equal(await page.locator("article .notes li").count(), notes);
+
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=As Markdown")]);
+    const markdown = readFileSync(await download.path(), "utf8");
+    for (const said of ["# The burning freighter", "What we know of the &lt;fire&gt;", "[^1]: ", `[^${notes}]: `]) assert.ok(markdown.includes(said), said);
+    const html = await (await fetch(new URL("/api/brief/file?format=html", address))).text();
+    assert.ok(html.includes(`id="note${notes}"`) && html.includes("&lt;fire&gt;"));
+
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator("section.screen").isVisible(), false);
+    await page.locator("article .notes a").first().evaluate((a) => a.click());
+    await page.waitForSelector(".report .chosen");
+  });
+});
+
+describe("reading", () => {
+  it("takes files that are dropped on any page, and says what came of each", async () => {
+    const { documents } = await api("/summary");
+    await open("/facts");
+    await page.evaluate(() => {
+      const files = new DataTransfer();
+      const add = (name, words) => files.items.add(new File([words], name));
+      add("quay.txt", "The harbour master said on 14 April 2026 that a crane fell on the quay of Derna.");
+      add("quay.txt.meta.json", JSON.stringify({ published: "2026-04-15", publisher: "Quay Observer" }));
+      add("empty.txt", "");
+      dispatchEvent(new DragEvent("dragover", { dataTransfer: files, bubbles: true, cancelable: true }));
+      dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+    });
+    await page.waitForURL("**/reading");
+    await page.waitForSelector(".report");
+    assert.match(await page.locator(".report").innerText(), /1 new document, 0 in the case already, 1 failed/);
+    assert.equal(await page.locator(".rows > li").count(), 2, "metadata goes with its file");
+    assert.match(await page.locator(".rows > li.failed").innerText(), /empty\.txt/);
+    assert.match(await page.locator(".rows > li.done").innerText(), /quay\.txt/);
+    assert.equal((await api("/summary")).documents, documents + 1);
+    await page.click("text=See what is new on the desk");
+    await page.waitForSelector("#new .rows >> text=Quay Observer");
+    assert.equal((await api("/desk")).news.documents.total, 1);
+  });
+});
+
+describe("behind a password", () => {
+  it("nothing is shown before it is said", async () => {
+    const guarded = spawn(firsthand, ["serve", join(folder, "marisol.case"), "--listen", "127.0.0.1:0", "--no-open", "--password", "a long enough word"], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const open_ = address;
+    try {
+      address = await printed(guarded);
+      await open("/facts");
+      assert.equal(await page.locator("h1").innerText(), "Log in");
+      await page.fill("input[type=password]", "a wrong word");
+      await page.locator("main button").click();
+      await page.waitForSelector("[role=alert] >> text=not the password");
+      await page.fill("input[type=password]", "a long enough word");
+      await page.locator("main button").click();
+      await page.waitForSelector(".rows > li");
+      await page.click("text=Log out");
+      await page.waitForSelector("input[type=password]");
+      assert.equal(await page.locator(".rows").count(), 0);
+    } finally {
+      await page?.context().close();
+      // The browser itself remarks on what was refused.
+      complaints = complaints.filter((c) => !c.includes("401"));
+      guarded.kill("SIGTERM");
+      address = open_;
+    }
+  });
+});
+
 describe("the other pages", () => {
   it("draw facts by time, uncertainty as an interval", async () => {
     const { entries, undated: { items: undated }, bars } = await api("/timeline?limit=1000");
@@ -485,6 +630,13 @@ describe("the other pages", () => {
     assert.ok((await page.locator(".snippet mark").count()) > 0);
   });
 
+  it("list the resources of the API", async () => {
+    const { paths } = await api("/openapi.json");
+    await open("/api");
+    await page.waitForSelector("main section");
+    assert.equal(await page.locator("main section").count(), Object.values(paths).flatMap((p) => Object.keys(p)).length);
+  });
+
   it("say so when there is nothing at an address", async () => {
     await open("/nowhere");
     assert.equal(await page.locator("h1").innerText(), "Not here");
@@ -517,6 +669,9 @@ describe("every page", () => {
       `/entities/${items[0].id}`,
       "/outlets",
       "/judgements",
+      "/brief",
+      "/reading",
+      "/api",
       "/search?q=Marisol",
     ];
   };

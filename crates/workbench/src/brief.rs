@@ -5,10 +5,13 @@ use crate::{
     case::Case,
     error::Result,
     facts::{Filter, Lookup},
+    memory::{Draft, DraftPart},
     views::{DocumentName, FactPage, MemberPart},
     words,
 };
+use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// How a brief is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,25 +21,62 @@ pub enum BriefFormat {
 }
 
 /// The parts of a brief before they are written in any format.
-struct Brief {
-    title: String,
-    about: Vec<String>,
-    facts: Vec<Entry>,
-    notes: Vec<Note>,
-    documents: Vec<(DocumentName, String)>,
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Brief {
+    pub title: String,
+    /// What it holds, a sentence each.
+    pub about: Vec<String>,
+    pub parts: Vec<BriefPart>,
+    /// Numbered from 1.
+    pub notes: Vec<Footnote>,
+    pub documents: Vec<Cited>,
+    pub limits: Vec<&'static str>,
+    /// Facts that were chosen and are no more: their claims are in other facts now, or in none.
+    pub missing: Vec<String>,
 }
 
-struct Entry {
-    summary: String,
-    id: String,
-    /// (label, text, numbers of the footnotes that it rests on).
-    lines: Vec<(&'static str, String, Vec<usize>)>,
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BriefPart {
+    Fact(Entry),
+    /// What somebody wrote between.
+    Text(String),
 }
 
-struct Note {
-    quote: String,
-    source: String,
-    hash: String,
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Entry {
+    pub id: String,
+    pub summary: String,
+    pub lines: Vec<EntryLine>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EntryLine {
+    pub label: &'static str,
+    pub text: String,
+    /// Numbers of the footnotes that it rests on.
+    pub notes: Vec<usize>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Footnote {
+    pub quote: String,
+    pub source: String,
+    /// SHA-256 of the document's bytes.
+    pub hash: String,
+    /// The claim and the short name of its document.
+    pub claim: String,
+    pub document: String,
+}
+
+/// A document that a brief rests on.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Cited {
+    #[serde(flatten)]
+    pub name: DocumentName,
+    /// Outlet, or the file's name.
+    pub source: String,
+    pub date: String,
 }
 
 const LIMITS: &[&str] = &[
@@ -56,37 +96,75 @@ impl Case {
         if facts.is_empty() {
             return Ok(None);
         }
+        let about = vec![asked(filter), self.counted(facts.len())?];
+        let mut brief = self.blank(title(self, filter), about);
         let lookup = Lookup::new(self);
-        let mut brief = Brief {
-            title: title(self, filter),
-            about: vec![
-                asked(filter),
-                format!(
-                    "{} from {}.",
-                    words::count(facts.len() as u32, "fact", "facts"),
-                    words::count(self.file.document_count()?, "document", "documents")
-                ),
-            ],
-            facts: Vec::new(),
-            notes: Vec::new(),
-            documents: Vec::new(),
-        };
-        brief.about.retain(|line| !line.is_empty());
-        let mut documents: BTreeMap<String, (DocumentName, String)> = BTreeMap::new();
         for fact in &facts {
-            let page = self.fact_page(fact, &lookup)?;
-            for member in &page.members {
-                let date = member.published.as_ref().map_or_else(|| "no date known".to_owned(), |p| p.text.clone());
-                documents.insert(member.document.short.clone(), (member.document.clone(), date));
-            }
-            let entry = entry(&page, &mut brief.notes);
-            brief.facts.push(entry);
+            self.cite(fact, &mut brief, &lookup)?;
         }
-        brief.documents = documents.into_values().collect();
-        Ok(Some(match format {
-            BriefFormat::Html => html(&brief),
-            BriefFormat::Markdown => markdown(&brief),
-        }))
+        Ok(Some(written(&brief, format)))
+    }
+
+    /// A brief as somebody put it together: facts in their order, and what is written between.
+    ///
+    /// # Errors
+    /// Those of reading the case.
+    pub fn drafted(&self, draft: &Draft) -> Result<Brief> {
+        let title = if draft.title.trim().is_empty() { title(self, &Filter::default()) } else { draft.title.clone() };
+        let facts = draft.parts.iter().filter(|p| matches!(p, DraftPart::Fact(_))).count();
+        let mut brief = self.blank(title, vec![self.counted(facts)?]);
+        let lookup = Lookup::new(self);
+        for part in &draft.parts {
+            match part {
+                DraftPart::Text(text) => brief.parts.push(BriefPart::Text(text.clone())),
+                DraftPart::Fact(id) => match self.file.fact(&model::FactId(id.clone()))? {
+                    Some(fact) => self.cite(&fact, &mut brief, &lookup)?,
+                    None => brief.missing.push(id.clone()),
+                },
+            }
+        }
+        Ok(brief)
+    }
+
+    fn counted(&self, facts: usize) -> Result<String> {
+        let documents = words::count(self.file.document_count()?, "document", "documents");
+        Ok(format!("{} from {documents}.", words::count(facts as u32, "fact", "facts")))
+    }
+
+    fn blank(&self, title: String, mut about: Vec<String>) -> Brief {
+        about.retain(|line| !line.is_empty());
+        let (parts, notes, documents, missing) = Default::default();
+        Brief { title, about, parts, notes, documents, limits: LIMITS.to_vec(), missing }
+    }
+
+    /// Adds a fact with its footnotes, and the documents that it rests on.
+    fn cite(&self, fact: &model::Fact, brief: &mut Brief, lookup: &Lookup<'_>) -> Result<()> {
+        let page = self.fact_page(fact, lookup)?;
+        for member in &page.members {
+            let at = brief.documents.binary_search_by(|d| d.name.short.cmp(&member.document.short));
+            if let Err(at) = at {
+                let date = member.published.as_ref().map_or_else(|| "no date known".to_owned(), |p| p.text.clone());
+                let source = source_name(&member.document).to_owned();
+                brief.documents.insert(at, Cited { name: member.document.clone(), source, date });
+            }
+        }
+        let entry = entry(&page, &mut brief.notes);
+        brief.parts.push(BriefPart::Fact(entry));
+        Ok(())
+    }
+}
+
+impl Brief {
+    /// The brief as a file to hand on.
+    pub fn written(&self, format: BriefFormat) -> String {
+        written(self, format)
+    }
+}
+
+fn written(brief: &Brief, format: BriefFormat) -> String {
+    match format {
+        BriefFormat::Html => html(brief),
+        BriefFormat::Markdown => markdown(brief),
     }
 }
 
@@ -164,7 +242,7 @@ pub(crate) fn verdict(page: &FactPage) -> String {
     parts.join("; ")
 }
 
-fn entry(page: &FactPage, notes: &mut Vec<Note>) -> Entry {
+fn entry(page: &FactPage, notes: &mut Vec<Footnote>) -> Entry {
     let mut number_of: BTreeMap<&str, usize> = BTreeMap::new();
     for member in &page.members {
         let quote: String = member.sentence.iter().filter(|p| p.marked).map(|p| p.text.as_str()).collect();
@@ -172,7 +250,7 @@ fn entry(page: &FactPage, notes: &mut Vec<Note>) -> Entry {
         let sentence = member.sentence_number.map(|n| format!(", sentence {n}")).unwrap_or_default();
         let taken =
             member.taken_from.as_ref().map(|d| format!("; taken from {} {}", d.short, d.outlet)).unwrap_or_default();
-        notes.push(Note {
+        notes.push(Footnote {
             quote,
             source: format!(
                 "{}, {date}; document {}{sentence}. {}. Counts as {}: {}{taken}",
@@ -183,6 +261,8 @@ fn entry(page: &FactPage, notes: &mut Vec<Note>) -> Entry {
                 member.reason
             ),
             hash: member.document.id.clone(),
+            claim: member.claim.clone(),
+            document: member.document.short.clone(),
         });
         number_of.insert(&member.claim, notes.len());
     }
@@ -214,6 +294,7 @@ fn entry(page: &FactPage, notes: &mut Vec<Note>) -> Entry {
         lines.push(("Not weighed", "opinions, conditions, plans, or rejected by a person".to_owned(), unweighed));
     }
     lines.extend(page.notes.iter().map(|n| ("Note", format!("{} ({})", n.text, n.who), Vec::new())));
+    let lines = lines.into_iter().map(|(label, text, notes)| EntryLine { label, text, notes }).collect();
     Entry { summary: line.summary.clone(), id: line.id.clone(), lines }
 }
 
@@ -242,23 +323,29 @@ fn markdown(brief: &Brief) -> String {
         out += &format!("{}\n\n", plain(line));
     }
     out += "## Facts\n\n";
-    for (at, fact) in brief.facts.iter().enumerate() {
-        out += &format!("### {}. {}\n\n", at + 1, plain(&fact.summary));
-        for (label, text, cited) in &fact.lines {
-            let marks: String = cited.iter().map(|n| format!("[^{n}]")).collect();
+    let mut number = 0;
+    for part in &brief.parts {
+        let fact = match part {
+            BriefPart::Fact(fact) => fact,
+            BriefPart::Text(text) => {
+                for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {
+                    out += &format!("{}\n\n", plain(paragraph));
+                }
+                continue;
+            }
+        };
+        number += 1;
+        out += &format!("### {number}. {}\n\n", plain(&fact.summary));
+        for EntryLine { label, text, notes } in &fact.lines {
+            let marks: String = notes.iter().map(|n| format!("[^{n}]")).collect();
             out += &format!("- **{label}:** {}{}{marks}\n", plain(text), if marks.is_empty() { "" } else { " " });
         }
         out += &format!("- Fact {}\n\n", fact.id);
     }
     out += "## Documents\n\n";
-    for (document, date) in &brief.documents {
+    for Cited { name: document, source, date } in &brief.documents {
         let title = document.title.as_ref().map(|t| format!(", \"{}\"", plain(t))).unwrap_or_default();
-        out += &format!(
-            "- **{}** {}{title}, {date}. SHA-256 `{}`\n",
-            document.short,
-            plain(source_name(document)),
-            document.id
-        );
+        out += &format!("- **{}** {}{title}, {date}. SHA-256 `{}`\n", document.short, plain(source), document.id);
     }
     out += "\n## What this does not say\n\n";
     for limit in LIMITS {
@@ -275,7 +362,7 @@ fn markdown(brief: &Brief) -> String {
 const STYLE: &str = "body{font:16px/1.55 Georgia,'Noto Serif',serif;max-width:46rem;margin:2.5rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}
 h1{font-size:1.7rem;line-height:1.25}h2{margin-top:2.5rem;border-bottom:1px solid #bbb;padding-bottom:.2rem}h3{margin:1.8rem 0 .4rem;font-size:1.1rem}
 dl{display:grid;grid-template-columns:7.5rem 1fr;gap:.15rem .8rem;margin:0}dt{color:#555}dd{margin:0}
-sup a{text-decoration:none;color:#0b5394}ol.notes li{margin-bottom:.7rem}q{quotes:'\\201C' '\\201D'}
+sup a{text-decoration:none;color:#0b5394}ol.notes li{margin-bottom:.7rem}.between{white-space:pre-line}q{quotes:'\\201C' '\\201D'}
 code{font-size:.75rem;overflow-wrap:anywhere;color:#555}@media print{body{margin:0;max-width:none}}";
 
 pub(crate) fn escape(text: &str) -> String {
@@ -302,11 +389,21 @@ fn html(brief: &Brief) -> String {
         out += &format!("<p>{}</p>\n", escape(line));
     }
     out += "<h2>Facts</h2>\n";
-    for (at, fact) in brief.facts.iter().enumerate() {
-        out +=
-            &format!("<section id=\"{}\">\n<h3>{}. {}</h3>\n<dl>\n", escape(&fact.id), at + 1, escape(&fact.summary));
-        for (label, text, cited) in &fact.lines {
-            let marks: Vec<String> = cited
+    let mut number = 0;
+    for part in &brief.parts {
+        let fact = match part {
+            BriefPart::Fact(fact) => fact,
+            BriefPart::Text(text) => {
+                for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {
+                    out += &format!("<p class=\"between\" dir=\"auto\">{}</p>\n", escape(paragraph.trim()));
+                }
+                continue;
+            }
+        };
+        number += 1;
+        out += &format!("<section id=\"{}\">\n<h3>{number}. {}</h3>\n<dl>\n", escape(&fact.id), escape(&fact.summary));
+        for EntryLine { label, text, notes } in &fact.lines {
+            let marks: Vec<String> = notes
                 .iter()
                 .map(|n| format!("<a href=\"#note{n}\" id=\"cite{n}-{}\">{n}</a>", label.replace(' ', "-")))
                 .collect();
@@ -316,12 +413,12 @@ fn html(brief: &Brief) -> String {
         out += "</dl>\n</section>\n";
     }
     out += "<h2>Documents</h2>\n<ul>\n";
-    for (document, date) in &brief.documents {
+    for Cited { name: document, source, date } in &brief.documents {
         let name = document.title.as_ref().map(|t| format!(", <q>{}</q>", escape(t))).unwrap_or_default();
         out += &format!(
             "<li dir=\"auto\"><b>{}</b> {}{name}, {}. <code>SHA-256 {}</code></li>\n",
             document.short,
-            escape(source_name(document)),
+            escape(source),
             escape(date),
             document.id
         );

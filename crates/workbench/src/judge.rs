@@ -10,9 +10,10 @@ use crate::{
 };
 use model::{Claim, ClaimAnchor, ClaimId, Decision, Document, DocumentId, EntityId, FactId, Judgement, NameAnchor};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 /// A decision as a person gives it: things by their names, numbers or beginnings of ids.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(tag = "decision", rename_all = "kebab-case")]
 pub enum Ask {
     /// Two entities are one.
@@ -80,7 +81,7 @@ impl Case {
         self.judgement(number)
     }
 
-    fn judgement(&self, number: u64) -> Result<JudgementLine> {
+    pub(crate) fn judgement(&self, number: u64) -> Result<JudgementLine> {
         let found = self.judgements()?.into_iter().find(|j| j.number == number);
         found.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("no judgement {number}")))
     }
@@ -99,7 +100,7 @@ impl Case {
     }
 
     /// The decision with its anchors, and a description of what it is about.
-    fn decision(&self, ask: &Ask) -> Result<(Decision, String)> {
+    pub(crate) fn decision(&self, ask: &Ask) -> Result<(Decision, String)> {
         Ok(match ask {
             Ask::Merge { left, right } => {
                 let (a, b) = (self.find_entity(left)?, self.find_entity(right)?);

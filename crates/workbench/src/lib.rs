@@ -19,12 +19,13 @@ mod lists;
 mod memory;
 mod names;
 mod pictures;
+mod preview;
 mod read;
 mod verify;
 pub mod views;
 mod words;
 
-pub use brief::BriefFormat;
+pub use brief::{Brief, BriefFormat};
 pub use case::Case;
 pub use error::{Error, ErrorKind, Result};
 pub use export::Format;

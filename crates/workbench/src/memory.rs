@@ -6,9 +6,10 @@ use crate::{
     judge::now,
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// How far somebody has looked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LastLook {
     /// How many documents were in the case.
     pub documents: u32,
@@ -17,7 +18,7 @@ pub struct LastLook {
 }
 
 /// A brief as it is put together: facts in their order, and what is written between them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Draft {
     #[serde(default)]
     pub title: String,
@@ -25,7 +26,7 @@ pub struct Draft {
     pub parts: Vec<DraftPart>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DraftPart {
     /// The id of a fact.

@@ -14,6 +14,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+use utoipa::ToSchema;
 
 /// What to take in.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub enum Source {
 }
 
 /// What is being done. Each lasts until the next begins; reading and storing take turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// Looking for files.
@@ -72,7 +73,7 @@ pub struct Silent;
 impl Progress for Silent {}
 
 /// Something that could not be read, or not as it should be.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, ToSchema)]
 pub struct FileProblem {
     /// Path or address.
     pub path: String,
@@ -84,7 +85,7 @@ pub struct FileProblem {
 }
 
 /// What a `read` did.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, ToSchema)]
 pub struct ReadReport {
     /// New documents in the case.
     pub documents: u32,

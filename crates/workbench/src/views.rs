@@ -4,9 +4,17 @@
 use model::Interval;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A stretch of days, closed: `2020-09-23`; an end that is null is open.
+#[derive(ToSchema)]
+pub struct Days {
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
 
 /// The beginning of a list, or a later stretch of it, and how long the whole list is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Beginning<T> {
     pub total: usize,
     pub items: Vec<T>,
@@ -25,14 +33,14 @@ impl<T> Beginning<T> {
 }
 
 /// A thing with an id, and the name to show for it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 pub struct Named {
     pub id: String,
     pub name: String,
 }
 
 /// A document as it is named beside other things.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DocumentName {
     /// Its number in the case: "004".
     pub short: String,
@@ -46,7 +54,7 @@ pub struct DocumentName {
 }
 
 /// A document in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DocumentLine {
     #[serde(flatten)]
     pub name: DocumentName,
@@ -65,16 +73,17 @@ pub struct DocumentLine {
 }
 
 /// A value and how it was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Stated {
     pub value: String,
     pub basis: String,
 }
 
 /// When a document was published, and how that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Published {
     #[serde(flatten)]
+    #[schema(value_type = Days)]
     pub interval: Interval,
     pub basis: String,
     /// In words: "9 Nov 2016 - 19 Jan 2017".
@@ -82,7 +91,7 @@ pub struct Published {
 }
 
 /// A document derives from another.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DescentLine {
     pub document: DocumentName,
     /// copy, excerpt, rewrite, translation, credit.
@@ -95,14 +104,14 @@ pub struct DescentLine {
 }
 
 /// A stretch of text, and whether it is what is meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Piece {
     pub text: String,
     pub marked: bool,
 }
 
 /// A fact in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FactLine {
     pub id: String,
     /// The shortest beginning of the id that no other fact shares; at least four characters.
@@ -130,6 +139,7 @@ pub struct FactLine {
     /// Whose word it is, in a few words: "2 origins: X; Y", "Le Monde on its own word", "untraced".
     pub whose_word: String,
     pub values: Vec<String>,
+    #[schema(value_type = Option<Days>)]
     pub time: Option<Interval>,
     /// In words: "23 Sep 2020".
     pub when: Option<String>,
@@ -139,7 +149,7 @@ pub struct FactLine {
 }
 
 /// Where a fact happened; degrees, WGS 84.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Place {
     #[serde(flatten)]
     pub name: Named,
@@ -149,7 +159,7 @@ pub struct Place {
 }
 
 /// One fact with everything it rests on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FactPage {
     #[serde(flatten)]
     pub line: FactLine,
@@ -166,16 +176,17 @@ pub struct FactPage {
     pub notes: Vec<JudgementLine>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RolePart {
     pub role: String,
     pub entity: Named,
 }
 
 /// One of the values that are given for a fact.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ValuePart {
     pub text: String,
+    #[schema(value_type = Option<Days>)]
     pub as_of: Option<Interval>,
     pub as_of_text: Option<String>,
     /// The number, as far as there is one: an end that is open is null.
@@ -186,7 +197,7 @@ pub struct ValuePart {
     pub origins: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OriginPart {
     pub voice: String,
     pub entity: Option<String>,
@@ -198,7 +209,7 @@ pub struct OriginPart {
 }
 
 /// One claim of a fact, and what it contributes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MemberPart {
     pub claim: String,
     pub kind: String,
@@ -224,13 +235,14 @@ pub struct MemberPart {
     pub certainty: String,
     pub time: Option<String>,
     /// The same as days.
+    #[schema(value_type = Option<Days>)]
     pub interval: Option<Interval>,
     pub numbers: Vec<String>,
     /// accepted or rejected, if a person judged it.
     pub judged: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LinkPart {
     /// As the text or the publisher's name has it.
     pub text: String,
@@ -246,7 +258,7 @@ pub struct LinkPart {
 }
 
 /// One document with all that was found in it, its text cut so that no offsets are needed to mark it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DocumentPage {
     #[serde(flatten)]
     pub line: DocumentLine,
@@ -272,7 +284,7 @@ pub struct DocumentPage {
 }
 
 /// Where and when the bytes of a document were met.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Met {
     pub path: String,
     /// ISO 8601; null for a file, which says nothing of when it was fetched.
@@ -282,7 +294,7 @@ pub struct Met {
 }
 
 /// A block of a document: its pieces, put together, are its text.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BlockPart {
     /// title, byline, dateline, heading, paragraph, quote, list, caption, note, boilerplate.
     pub kind: String,
@@ -290,7 +302,7 @@ pub struct BlockPart {
 }
 
 /// A stretch of text under the same marks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TextPiece {
     pub text: String,
     /// Numbers of the claims (in [`DocumentPage::claims`]) whose evidence it is part of.
@@ -311,7 +323,7 @@ pub struct TextPiece {
 }
 
 /// A claim as it is listed beside its document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClaimMark {
     pub number: u32,
     pub id: String,
@@ -325,7 +337,7 @@ pub struct ClaimMark {
 }
 
 /// An entity in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EntityLine {
     pub id: String,
     pub short: String,
@@ -341,7 +353,7 @@ pub struct EntityLine {
     pub lon: Option<f64>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EntityPage {
     #[serde(flatten)]
     pub line: EntityLine,
@@ -354,7 +366,7 @@ pub struct EntityPage {
 }
 
 /// A name as written, and where.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NamePart {
     pub text: String,
     pub script: String,
@@ -363,7 +375,7 @@ pub struct NamePart {
 }
 
 /// An outlet: who published documents of the case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OutletLine {
     pub name: String,
     /// False if it is a document of which no publisher is known, shown under its file's name.
@@ -382,7 +394,7 @@ pub struct OutletLine {
 }
 
 /// A judgement in the log.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct JudgementLine {
     pub number: u64,
     /// In words: "merge Haftar with حفتر".
@@ -396,14 +408,14 @@ pub struct JudgementLine {
 }
 
 /// Facts by time, and those without one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Timeline {
     pub entries: Vec<FactLine>,
     pub undated: Vec<FactLine>,
 }
 
 /// What a case holds.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Summary {
     pub path: String,
     pub documents: u32,
@@ -416,7 +428,7 @@ pub struct Summary {
 }
 
 /// Facts in a list, and how many there are of each sort.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FactList {
     #[serde(flatten)]
     pub list: Beginning<FactLine>,
@@ -425,20 +437,21 @@ pub struct FactList {
 }
 
 /// How many facts there are of each kind, and with each status, among those that pass every other filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Facets {
     pub kinds: BTreeMap<String, u32>,
     pub statuses: BTreeMap<String, u32>,
 }
 
 /// Facts by time: counted by stretches of it, and the first of them one by one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FactsByTime {
     /// How many have a time.
     pub total: usize,
     pub entries: Vec<FactLine>,
     pub undated: Beginning<FactLine>,
     /// The days that all of them span.
+    #[schema(value_type = Option<Days>)]
     pub span: Option<Interval>,
     pub bars: Vec<TimeBar>,
     #[serde(flatten)]
@@ -446,7 +459,7 @@ pub struct FactsByTime {
 }
 
 /// A day, week, month, quarter or year, and how many facts fall into it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TimeBar {
     pub from: String,
     pub to: String,
@@ -457,7 +470,7 @@ pub struct TimeBar {
 }
 
 /// What is in a case, what is new, and what asks for a person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Desk {
     pub summary: Summary,
     pub outlets: u32,
@@ -477,7 +490,7 @@ pub struct Desk {
 }
 
 /// What came in since the last look.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct News {
     /// When that look was; ISO 8601, UTC.
     pub since: String,
@@ -489,7 +502,7 @@ pub struct News {
 }
 
 /// A voice, and how much hangs on it alone.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Hinge {
     pub voice: String,
     pub entity: Option<String>,
@@ -502,7 +515,7 @@ pub struct Hinge {
 }
 
 /// What only a person can decide.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Waiting {
     /// Judgements against which new evidence speaks, or that found nothing to apply to.
     pub conflicts: Vec<JudgementLine>,
@@ -516,7 +529,7 @@ pub struct Waiting {
     pub outlets: Beginning<OutletLine>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PairLine {
     pub left: DocumentName,
     pub right: DocumentName,
@@ -525,7 +538,7 @@ pub struct PairLine {
 }
 
 /// Two documents, and the words that stand in both.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Beside {
     pub left: BesideDocument,
     pub right: BesideDocument,
@@ -539,7 +552,7 @@ pub struct Beside {
     pub alike: Vec<Alike>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BesideDocument {
     #[serde(flatten)]
     pub line: DocumentLine,
@@ -549,13 +562,13 @@ pub struct BesideDocument {
     pub blocks: Vec<BesideBlock>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BesideBlock {
     pub kind: String,
     pub pieces: Vec<SharedPiece>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SharedPiece {
     pub text: String,
     /// The number of the shared run that it belongs to.
@@ -563,7 +576,7 @@ pub struct SharedPiece {
 }
 
 /// A fact of which two documents tell, with the first claim of each.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Alike {
     pub fact: String,
     pub summary: String,
@@ -574,7 +587,7 @@ pub struct Alike {
 }
 
 /// A fact as it is named in a picture.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FactName {
     pub id: String,
     pub summary: String,
@@ -586,7 +599,7 @@ pub struct FactName {
 }
 
 /// Facts by place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FactMap {
     /// Those with most facts first.
     pub places: Vec<MapPlace>,
@@ -596,7 +609,7 @@ pub struct FactMap {
     pub facets: Facets,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MapPlace {
     pub place: Named,
     pub lat: f64,
@@ -614,7 +627,7 @@ pub struct MapPlace {
 }
 
 /// Who has to do with whom, as the facts tell.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Network {
     pub nodes: Vec<Node>,
     /// Those with most facts first.
@@ -625,7 +638,7 @@ pub struct Network {
     pub facets: Facets,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Node {
     pub id: String,
     pub name: String,
@@ -634,7 +647,7 @@ pub struct Node {
 }
 
 /// Two things that play parts in the same facts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Edge {
     pub left: String,
     pub right: String,
@@ -647,7 +660,7 @@ pub struct Edge {
 }
 
 /// Quantities over time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SeriesList {
     pub series: Beginning<Series>,
     #[serde(flatten)]
@@ -655,7 +668,7 @@ pub struct SeriesList {
 }
 
 /// Numbers of one unit that are given about one thing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Series {
     pub kind: String,
     pub about: Option<Named>,
@@ -664,11 +677,12 @@ pub struct Series {
 }
 
 /// A number, when it held, and on whose word.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Point {
     pub text: String,
     pub low: Option<f64>,
     pub high: Option<f64>,
+    #[schema(value_type = Option<Days>)]
     pub when: Option<Interval>,
     pub when_text: Option<String>,
     /// The origin, or the outlet where there is none.
@@ -682,7 +696,7 @@ pub struct Point {
 }
 
 /// What a judgement would change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Preview {
     /// In words, as the log would say it.
     pub text: String,
@@ -697,7 +711,7 @@ pub struct Preview {
     pub new: Vec<Named>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Changed {
     pub id: String,
     pub summary: String,

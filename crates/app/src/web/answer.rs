@@ -26,6 +26,12 @@ impl Refusal {
     }
 }
 
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
 impl From<workbench::Error> for Refusal {
     fn from(error: workbench::Error) -> Refusal {
         let status = match error.kind() {

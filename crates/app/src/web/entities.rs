@@ -8,6 +8,7 @@ use super::{
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 use workbench::views::{Beginning, EntityLine, EntityPage};
 
 #[derive(Debug, Deserialize)]
@@ -17,7 +18,7 @@ pub struct Parameters {
     limit: Option<usize>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct EntityList {
     #[serde(flatten)]
     list: Beginning<EntityLine>,

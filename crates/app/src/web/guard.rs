@@ -1,16 +1,16 @@
-//! Whose requests are answered? Those of this machine's own browser, from the workbench's own pages.
+//! Whose requests are answered? Those of the workbench's own pages; without a password, on this machine only.
 //!
 //! Any page in the browser may send requests to loopback. A foreign name that was made to point here (DNS rebinding) is
 //! known by the `Host` header; a foreign page that tries to change something, by the `Origin` header.
 
-use super::answer::Refusal;
+use super::{access::Access, answer::Refusal};
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 /// No script, style or request of any other origin; nothing inline; in nobody's frame.
 const POLICY: &str =
@@ -26,8 +26,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 /// Answers what may be answered, with the headers that keep pages in their place.
-pub async fn check(request: Request, next: Next) -> Response {
-    let mut response = match refusal(request.method(), request.headers()) {
+pub async fn check(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response {
+    let mut response = match refusal(request.method(), request.headers(), access.is_closed()) {
         Some(refusal) => refusal.into_response(),
         None => next.run(request).await,
     };
@@ -39,24 +39,29 @@ pub async fn check(request: Request, next: Next) -> Response {
     response
 }
 
-fn refusal(method: &Method, headers: &HeaderMap) -> Option<Refusal> {
+/// `closed`: a password is asked for, and other machines may call this one by any name.
+fn refusal(method: &Method, headers: &HeaderMap, closed: bool) -> Option<Refusal> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let Some(host) = text(header::HOST) else {
         return Some(Refusal::new(StatusCode::BAD_REQUEST, "the request does not say which host it means"));
     };
-    if !is_loopback(host) {
+    if !closed && !is_loopback(host) {
         let message = format!("{host} is not a name of this machine's loopback: use the address that was printed");
         return Some(Refusal::new(StatusCode::FORBIDDEN, message));
     }
-    let changes = !matches!(*method, Method::GET | Method::HEAD);
-    if changes && headers.contains_key(header::ORIGIN) {
-        let own =
-            text(header::ORIGIN).and_then(|o| o.strip_prefix("http://")).is_some_and(|o| o.eq_ignore_ascii_case(host));
-        if !own {
-            return Some(Refusal::new(StatusCode::FORBIDDEN, "only the workbench's own pages may change the case"));
-        }
+    if matches!(*method, Method::GET | Method::HEAD) {
+        return None;
     }
-    None
+    // A browser says from which page it sends; a program says nothing. Behind a password, who comes with a session's cookie
+    // is a browser, and must say it.
+    let own = match text(header::ORIGIN) {
+        Some(origin) => {
+            let from = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://").filter(|_| closed));
+            from.is_some_and(|o| o.eq_ignore_ascii_case(host))
+        }
+        None => !(headers.contains_key(header::ORIGIN) || closed && headers.contains_key(header::COOKIE)),
+    };
+    (!own).then(|| Refusal::new(StatusCode::FORBIDDEN, "only the workbench's own pages may change the case"))
 }
 
 /// `localhost`, `127.0.0.1` or `[::1]`, with or without a port.
@@ -77,7 +82,27 @@ mod tests {
 
     fn verdict(method: Method, headers: &[(HeaderName, &str)]) -> bool {
         let headers = headers.iter().map(|(n, v)| (n.clone(), v.parse().unwrap())).collect();
-        refusal(&method, &headers).is_none()
+        refusal(&method, &headers, false).is_none()
+    }
+
+    #[test]
+    fn behind_a_password_any_name_is_answered_and_sessions_change_nothing_from_elsewhere() {
+        let verdict = |method: Method, headers: &[(HeaderName, &str)]| {
+            let headers = headers.iter().map(|(n, v)| (n.clone(), v.parse().unwrap())).collect();
+            refusal(&method, &headers, true).is_none()
+        };
+        let host = (header::HOST, "desk.example:7171");
+        let cookie = (header::COOKIE, "firsthand=1");
+        assert!(verdict(Method::GET, std::slice::from_ref(&host)));
+        let post = |more: &[(HeaderName, &str)]| verdict(Method::POST, &[std::slice::from_ref(&host), more].concat());
+        assert!(post(&[(header::AUTHORIZATION, "Bearer x")]), "a program");
+        assert!(!post(std::slice::from_ref(&cookie)), "a browser that does not say from where");
+        for own in ["http://desk.example:7171", "https://desk.example:7171"] {
+            assert!(post(&[cookie.clone(), (header::ORIGIN, own)]), "{own}");
+        }
+        for foreign in ["null", "https://desk.example", "https://other.example:7171"] {
+            assert!(!post(&[cookie.clone(), (header::ORIGIN, foreign)]), "{foreign}");
+        }
     }
 
     #[test]

@@ -1,44 +1,104 @@
 //! The workbench in the browser: an HTTP API over the case's views, one file a resource, and the pages that call it.
 //!
-//! Serves this machine only: it listens on loopback, answers to loopback names, and takes changes from its own pages alone
-//! (see `guard`). It knows no SQL and no weighing: every answer is a view of `workbench`.
+//! Serves this machine only, unless there is a password (`access`), and takes changes from its own pages alone (`guard`). It knows no SQL and no weighing: every answer is a view of `workbench`.
 
+mod access;
 mod answer;
+mod api;
+mod brief;
 mod cases;
 mod desk;
 mod documents;
 mod entities;
 mod facts;
+mod fresh;
 mod guard;
 mod judgements;
 mod outlets;
 mod pages;
+mod reading;
 mod search;
 
+use access::Access;
 use anyhow::{Context, bail};
 use axum::{
     Router,
-    middleware::from_fn,
+    extract::{DefaultBodyLimit, FromRef},
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 use cases::Cases;
+use reading::Reading;
 use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc};
 
 /// What every handler may use.
 type Shared = axum::extract::State<Arc<Cases>>;
 
-/// Serves the case's pages and its API until it is interrupted; `open` shows the address in the user's browser.
+/// Everything that handlers may use.
+#[derive(Clone)]
+struct Served {
+    cases: Arc<Cases>,
+    reading: Arc<Reading>,
+    access: Arc<Access>,
+    answers: Arc<fresh::Answers>,
+}
+
+impl Served {
+    fn new(cases: Cases, access: Access) -> Served {
+        let (reading, answers) = Default::default();
+        Served { cases: Arc::new(cases), reading, access: Arc::new(access), answers }
+    }
+}
+
+impl FromRef<Served> for Arc<Cases> {
+    fn from_ref(served: &Served) -> Arc<Cases> {
+        served.cases.clone()
+    }
+}
+
+impl FromRef<Served> for Arc<Reading> {
+    fn from_ref(served: &Served) -> Arc<Reading> {
+        served.reading.clone()
+    }
+}
+
+impl FromRef<Served> for Arc<Access> {
+    fn from_ref(served: &Served) -> Arc<Access> {
+        served.access.clone()
+    }
+}
+
+/// How to serve.
+pub struct Options {
+    pub listen: SocketAddr,
+    /// Show the address in the user's browser.
+    pub open: bool,
+    /// Asked of whoever comes, if given.
+    pub password: Option<String>,
+    /// Make a password and print it.
+    pub token: bool,
+}
+
+/// Serves the case's pages and its API until it is interrupted.
 ///
 /// # Errors
-/// Fails when the case cannot be opened, the address is taken, or it is not this machine's own.
-pub async fn serve(case: PathBuf, listen: SocketAddr, open: bool) -> anyhow::Result<()> {
+/// Fails when the case cannot be opened, the address is taken, or other machines could come in without a password.
+pub async fn serve(case: PathBuf, options: Options) -> anyhow::Result<()> {
+    let listen = options.listen;
+    let password = if options.token { Some(access::random()?) } else { options.password };
     if !listen.ip().is_loopback() {
-        bail!(
-            "{listen} can be reached from other machines, and the workbench has no login: listen on 127.0.0.1 or [::1], \
-             and reach it from elsewhere through ssh -L"
-        );
+        match &password {
+            None => bail!(
+                "{listen} can be reached from other machines: give a --password, or --token to have one made; \
+                 or listen on 127.0.0.1 and reach it from elsewhere through ssh -L"
+            ),
+            Some(word) if word.chars().count() < access::SHORTEST => {
+                bail!("others can try this password: give one of at least {} letters", access::SHORTEST)
+            }
+            Some(_) => {}
+        }
     }
-    let cases = Arc::new(Cases::open(case)?);
+    let served = Served::new(Cases::open(case)?, Access::new(password.clone()));
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             anyhow::anyhow!("{listen} is in use: end what listens there, or choose another port with --listen")
@@ -51,15 +111,25 @@ pub async fn serve(case: PathBuf, listen: SocketAddr, open: bool) -> anyhow::Res
     let address = format!("http://{}/", listener.local_addr().context("no address to listen on")?);
     let mut out = std::io::stdout();
     writeln!(out, "Workbench: {address}\nCtrl-C stops it")?;
+    if let Some(token) = password.filter(|_| options.token) {
+        writeln!(out, "Password: {token}")?;
+    }
     out.flush()?;
-    if open {
+    if !listen.ip().is_loopback() {
+        eprintln!(
+            "what goes over the network is not encrypted: use it behind a proxy with TLS, or where you trust everybody"
+        );
+    }
+    if options.open {
         show(&address);
     }
-    axum::serve(listener, router(cases)).with_graceful_shutdown(interrupted()).await.context("the server failed")
+    let service = router(served).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(interrupted()).await.context("the server failed")
 }
 
-fn router(cases: Arc<Cases>) -> Router {
+fn router(served: Served) -> Router {
     let api = Router::new()
+        .route("/openapi.json", get(api::openapi))
         .route("/summary", get(facts::summary))
         .route("/facts", get(facts::list))
         .route("/facts/{name}", get(facts::one))
@@ -77,11 +147,28 @@ fn router(cases: Arc<Cases>) -> Router {
         .route("/entities/{name}", get(entities::one))
         .route("/outlets", get(outlets::list))
         .route("/judgements", get(judgements::list).post(judgements::add))
+        .route("/judgements/preview", post(judgements::preview))
         .route("/judgements/{number}/undo", post(judgements::undo))
         .route("/search", get(search::everything))
+        .route("/brief", get(brief::page).put(brief::keep))
+        .route("/brief/file", get(brief::file))
+        .route("/reading", post(reading::start))
+        .route("/reading/files", post(reading::hand_over).layer(DefaultBodyLimit::max(reading::LARGEST)))
+        .route("/reading/events", get(reading::events))
+        .route("/reading/stop", post(reading::stop))
+        .route("/session", get(access::whether))
+        .route("/login", post(access::log_in))
+        .route("/logout", post(access::log_out))
         .fallback(answer::no_such_resource)
-        .method_not_allowed_fallback(answer::no_such_method);
-    Router::new().nest("/api", api).fallback(pages::page).layer(from_fn(guard::check)).with_state(cases)
+        .method_not_allowed_fallback(answer::no_such_method)
+        .layer(from_fn_with_state(served.clone(), fresh::check))
+        .layer(from_fn_with_state(served.access.clone(), access::check));
+    Router::new()
+        .route("/api", get(pages::page))
+        .nest("/api", api)
+        .fallback(pages::page)
+        .layer(from_fn_with_state(served.access.clone(), guard::check))
+        .with_state(served)
 }
 
 /// Waits for Ctrl-C or a request to end. Whoever asks twice does not wait for what is being answered; the case stays whole.

@@ -6,6 +6,7 @@ use super::{
 };
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use workbench::{
     Case, Filter,
     views::{Beginning, DocumentLine, EntityLine, FactLine},
@@ -20,7 +21,7 @@ pub struct Parameters {
     q: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Found {
     facts: Beginning<FactLine>,
     documents: Beginning<DocumentLine>,

@@ -1,19 +1,18 @@
 //! The API as a program meets it: over a socket, on a small case.
 
-use super::{Cases, router};
+use super::{Access, Cases, Options, Served, router};
 use serde_json::Value;
 use std::{
     io::{Read, Write},
     net::SocketAddr,
-    sync::Arc,
 };
 use workbench::{Case, Silent, Source};
 
 const REPORTS: [(&str, &str, &str); 2] = [
     (
         "wire.txt",
-        "Fire on the quay\n\nThe harbour master told this newspaper that fire destroyed two cranes in Tobruk on 3 March 2024.\n",
-        r#"{"published": "2024-03-04", "publisher": "Quay Wire"}"#,
+        "Fire on the quay\n\nThe harbour master told this newspaper that fire destroyed two cranes in Tobruk on 3 March 2024. The minister of transport visited Tobruk on 4 March 2024, the harbour master said.\n",
+        r#"{"published": "2024-03-04", "publisher": "Quay Wire", "language": "en"}"#,
     ),
     (
         "post.txt",
@@ -23,8 +22,12 @@ const REPORTS: [(&str, &str, &str); 2] = [
 ];
 
 /// Serves a new case of two reports on a free port.
-#[expect(clippy::disallowed_methods, reason = "the reports to read are files")]
 async fn served(folder: &std::path::Path) -> SocketAddr {
+    served_behind(folder, None).await
+}
+
+#[expect(clippy::disallowed_methods, reason = "the reports to read are files")]
+async fn served_behind(folder: &std::path::Path, password: Option<&str>) -> SocketAddr {
     let path = folder.join("small.case");
     let case = Case::new(&path).unwrap();
     for (name, text, beside) in REPORTS {
@@ -35,8 +38,8 @@ async fn served(folder: &std::path::Path) -> SocketAddr {
     drop(case);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let cases = Arc::new(Cases::open(path).unwrap());
-    tokio::spawn(async move { axum::serve(listener, router(cases)).await });
+    let served = Served::new(Cases::open(path).unwrap(), Access::new(password.map(str::to_owned)));
+    tokio::spawn(async move { axum::serve(listener, router(served)).await });
     address
 }
 
@@ -156,7 +159,129 @@ async fn pages_and_answers_are_kept_in_their_place() {
 }
 
 #[tokio::test]
-async fn other_machines_are_refused() {
-    let refused = super::serve("none.case".into(), "0.0.0.0:0".parse().unwrap(), false).await.unwrap_err();
-    assert!(refused.to_string().contains("login"), "{refused}");
+async fn other_machines_come_in_with_a_password_alone() {
+    let try_with = |password: Option<&str>| {
+        let password = password.map(str::to_owned);
+        super::serve(
+            "none.case".into(),
+            Options { listen: "0.0.0.0:0".parse().unwrap(), open: false, password, token: false },
+        )
+    };
+    for (password, says) in [(None, "--password"), (Some("short"), "at least 10")] {
+        let refused = try_with(password).await.unwrap_err();
+        assert!(refused.to_string().contains(says), "{refused}");
+    }
+    let opened = try_with(Some("long enough a word")).await.unwrap_err();
+    assert!(opened.to_string().contains("none.case"), "it goes on to open the case: {opened}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_a_password_nothing_is_told_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = served_behind(folder.path(), Some("correct horse")).await;
+    for path in ["/api/summary", "/api/documents/000/original", "/api/brief/file?format=md", "/api/nothing"] {
+        assert_eq!(ask(address, &format!("GET {path}"), "", "").await.0, 401, "{path}");
+    }
+    assert_eq!(get(address, "/api/session").await.1["inside"], false);
+    assert_eq!(post(address, "/api/login", r#"{"password": "wrong"}"#).await.0, 401);
+    let own = format!("Content-Type: application/json\r\nOrigin: http://{address}\r\n");
+    let (status, head, _) = ask(address, "POST /api/login", &own, r#"{"password": "correct horse"}"#).await;
+    assert_eq!(status, 200);
+    assert!(head.contains("httponly") && head.contains("samesite=strict"), "{head}");
+    let cookie = head.split("set-cookie: ").nth(1).and_then(|c| c.split(';').next()).unwrap().to_owned();
+    let with = format!("Cookie: {cookie}\r\n");
+    assert_eq!(ask(address, "GET /api/summary", &with, "").await.0, 200);
+    assert_eq!(ask(address, "GET /api/summary", "Authorization: Bearer correct horse\r\n", "").await.0, 200);
+    assert_eq!(ask(address, "GET /api/summary", "Authorization: Bearer wrong\r\n", "").await.0, 401);
+    let note = r#"{"decision": "note", "about": "000", "text": "x"}"#;
+    let json = "Content-Type: application/json\r\n";
+    assert_eq!(
+        ask(address, "POST /api/judgements", &format!("{with}{json}"), note).await.0,
+        403,
+        "a page must say where it is"
+    );
+    assert_eq!(ask(address, "POST /api/judgements", &format!("{with}{own}"), note).await.0, 200);
+    assert_eq!(ask(address, "POST /api/logout", &format!("{with}{own}"), "").await.0, 200);
+    assert_eq!(ask(address, "GET /api/summary", &with, "").await.0, 401, "the session has ended");
+    for _ in 0..5 {
+        post(address, "/api/login", r#"{"password": "wrong"}"#).await;
+    }
+    assert_eq!(post(address, "/api/login", r#"{"password": "correct horse"}"#).await.0, 429);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_hold_until_the_case_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = served(folder.path()).await;
+    let (_, head, first) = ask(address, "GET /api/facts?limit=5", "", "").await;
+    let tag = head.split("etag: ").nth(1).and_then(|t| t.lines().next()).unwrap().to_owned();
+    let known = format!("If-None-Match: {tag}\r\n");
+    let (status, _, body) = ask(address, "GET /api/facts?limit=5", &known, "").await;
+    assert_eq!((status, body.as_str()), (304, ""));
+    assert_eq!(ask(address, "GET /api/facts?limit=5", "", "").await.2, first, "the same from memory");
+    post(address, "/api/judgements", r#"{"decision": "grade", "voice": "Quay Wire", "grade": "A"}"#).await;
+    assert_eq!(ask(address, "GET /api/facts?limit=5", &known, "").await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_are_handed_over_and_read_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = served(folder.path()).await;
+    let files = [
+        ("new/third.txt", "The mayor said that the harbour reopened on 9 March 2024."),
+        ("new/third.txt.meta.json", r#"{"published": "2024-03-10", "publisher": "Third Post"}"#),
+        ("new/empty.txt", ""),
+    ];
+    for (name, bytes) in files {
+        let (status, _, body) = ask(address, &format!("POST /api/reading/files?name={name}"), "", bytes).await;
+        assert_eq!(status, 200, "{body}");
+    }
+    assert_eq!(post(address, "/api/reading", "").await.0, 200);
+    let (_, head, told) = ask(address, "GET /api/reading/events", "", "").await;
+    assert!(head.contains("text/event-stream"), "{head}");
+    let last = told.lines().rfind(|l| l.contains("\"report\":{")).unwrap_or_else(|| panic!("{told}"));
+    let done: Value = serde_json::from_str(&last[last.find('{').unwrap()..]).unwrap();
+    assert_eq!((&done["running"], &done["report"]["documents"]), (&Value::from(false), &Value::from(1)), "{done}");
+    assert_eq!(done["report"]["problems"][0]["path"], "new/empty.txt");
+    let (_, list) = get(address, "/api/documents").await;
+    assert!(list["items"].as_array().unwrap().iter().any(|d| d["outlet"] == "Third Post"), "{list}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_judgement_is_tried_before_it_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = served(folder.path()).await;
+    let (_, facts) = get(address, "/api/facts").await;
+    let (_, fact) = get(address, &format!("/api/facts/{}", facts["items"][0]["id"].as_str().unwrap())).await;
+    let claim = fact["members"][0]["claim"].as_str().unwrap();
+    let reject = format!("{{\"decision\": \"reject\", \"claim\": \"{claim}\"}}");
+    let (status, preview) = post(address, "/api/judgements/preview", &reject).await;
+    assert_eq!(status, 200, "{preview}");
+    let touched = |list: &str| preview[list].as_array().unwrap().len();
+    assert!(touched("changed") + touched("gone") > 0, "{preview}");
+    assert!(get(address, "/api/judgements").await.1.as_array().unwrap().is_empty(), "nothing was judged");
+    assert_eq!(get(address, "/api/facts").await.1, facts, "and nothing changed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_brief_is_kept_and_handed_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = served(folder.path()).await;
+    let (_, facts) = get(address, "/api/facts").await;
+    let (id, summary) = (facts["items"][0]["id"].as_str().unwrap(), facts["items"][0]["summary"].as_str().unwrap());
+    let draft =
+        serde_json::json!({"title": "The quay", "parts": [{"text": "What <we> know:"}, {"fact": id}, {"fact": "f0"}]});
+    let json = "Content-Type: application/json\r\n";
+    let (status, _, body) = ask(address, "PUT /api/brief", json, &draft.to_string()).await;
+    assert_eq!(status, 200, "{body}");
+    let (_, page) = get(address, "/api/brief").await;
+    assert_eq!((&page["draft"], &page["brief"]["missing"][0]), (&draft, &Value::from("f0")));
+    let (_, head, markdown) = ask(address, "GET /api/brief/file?format=md", "", "").await;
+    assert!(head.contains("attachment; filename=\"brief.md\""), "{head}");
+    let words = summary.split(' ').next().unwrap();
+    for said in ["# The quay", "What &lt;we&gt; know:", words, "[^1]: "] {
+        assert!(markdown.contains(said), "{said}: {markdown}");
+    }
+    assert!(ask(address, "GET /api/brief/file?format=html", "", "").await.2.contains("What &lt;we&gt; know:"));
+    assert_eq!(get(address, "/api/brief/file?format=exe").await.0, 400);
 }
