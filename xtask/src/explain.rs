@@ -40,8 +40,11 @@ pub fn run(options: &Options) -> Result<()> {
     for problem in &languages[&options.language].problems {
         println!("! {}", problem.message);
     }
-    let reader =
-        Reader { languages: Languages { all: languages }, kinds: Kinds::built_in(), gazetteer: Gazetteer::built_in() };
+    let reader = Reader {
+        languages: Languages { all: languages }.into(),
+        kinds: Kinds::built_in().into(),
+        gazetteer: Gazetteer::built_in(),
+    };
     for text in options.text.iter() {
         explain(&reader, text, options);
     }

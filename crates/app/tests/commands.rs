@@ -408,6 +408,46 @@ fn judgements_are_logged_and_undone() {
 }
 
 #[test]
+fn added_places_are_found_in_what_was_read_before() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", "Colonel Adel Dallal said nine trucks crossed at Qarn Zarqa on 3 March 2021.\n");
+    desk.write("in/a.txt.meta.json", r#"{"publisher": "Harbour Post", "published": "2021-03-04", "language": "en"}"#);
+    assert_eq!(desk.run(&["read", "a.case", "in"]).status, 0);
+    let place = || {
+        let done = desk.run(&["export", "a.case", "--to", "jsonl", "-o", "out"]);
+        assert_eq!(done.status, 0, "{}", done.err);
+        let entities = fs::read_to_string(desk.path("out/entities.jsonl")).unwrap();
+        fs::remove_dir_all(desk.path("out")).unwrap();
+        let found = entities.lines().map(|l| serde_json::from_str::<Value>(l).unwrap());
+        found.filter(|e| e["name"] == "Qarn Zarqa").map(|e| (e["lat"].as_f64(), e["lon"].as_f64())).collect::<Vec<_>>()
+    };
+    assert!(place().iter().all(|p| *p == (None, None)));
+    assert_eq!(desk.run(&["gazetteer", "list", "a.case"]).status, 1);
+
+    desk.write("mine.csv", "name,lat,lon,kind,country\nQarn Zarqa,27.5,15.25,crossing,LY\nBroken,x,1,town,LY\n");
+    let added = desk.run(&["gazetteer", "add", "a.case", "mine.csv"]);
+    assert_eq!((added.status, added.out.trim()), (0, "mine.csv: 1 place added"));
+    assert!(added.err.contains("mine.csv: line 3: \"x\", \"1\" are no degrees"), "{}", added.err);
+    assert_eq!(place(), [(Some(27.5), Some(15.25))]);
+    assert_eq!(desk.json(&["gazetteer", "list", "a.case"])[0]["name"], "mine.csv");
+    desk.is_sound();
+    let again = desk.run(&["read", "a.case", "in"]);
+    assert!(again.out.contains("1 known already"), "{}", again.out);
+    assert_eq!(place(), [(Some(27.5), Some(15.25))]);
+
+    desk.write("page.html", "<html>no places</html>");
+    let refused = desk.run(&["gazetteer", "add", "a.case", "page.html"]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("page.html: XML, but not OpenStreetMap's"), "{}", refused.err);
+    assert_eq!(desk.run(&["gazetteer", "add", "a.case", "missing.csv"]).status, 2);
+
+    assert_eq!(desk.run(&["gazetteer", "remove", "a.case", "other.csv"]).status, 1);
+    assert_eq!(desk.run(&["gazetteer", "remove", "a.case", "mine.csv"]).status, 0);
+    assert!(place().iter().all(|p| *p == (None, None)));
+    desk.is_sound();
+}
+
+#[test]
 fn a_case_of_every_earlier_format_is_opened() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../compat");
     for format in 1..=casefile::FORMAT {

@@ -7,7 +7,7 @@ pub(crate) const APPLICATION: i32 = 0x4648_4E44;
 pub const FORMAT: i32 = MIGRATIONS.len() as i32;
 
 /// Step n makes format n + 1 of format n. A step that has been released never changes.
-pub(crate) const MIGRATIONS: &[&str] = &[FIRST];
+pub(crate) const MIGRATIONS: &[&str] = &[FIRST, GAZETTEERS];
 
 const FIRST: &str = "
 -- Ground. Sequence numbers are the short names of documents.
@@ -88,4 +88,15 @@ CREATE TABLE claims (
 CREATE INDEX claims_of_document ON claims (sequence, position);
 CREATE VIRTUAL TABLE fact_search USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'unicode61');
 CREATE TABLE conflicts (judgement INTEGER NOT NULL, problem TEXT NOT NULL);
+";
+
+const GAZETTEERS: &str = "
+-- Ground: places that were added, by the name of the file they came in.
+CREATE TABLE gazetteers (
+    name TEXT PRIMARY KEY,
+    added TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    hash TEXT NOT NULL,                  -- SHA-256 of the places
+    places BLOB NOT NULL                 -- JSON, zstd
+) WITHOUT ROWID;
 ";

@@ -17,9 +17,11 @@ mod markdown;
 mod nesting;
 mod page;
 mod pdf;
+mod places;
 mod words;
 
 pub use given::Given;
+pub use places::read_places;
 
 use findings::Findings;
 use format::Format;

@@ -1,6 +1,6 @@
 //! What is read in one document: times, places, quantities, names, attributions, claims. Everything points into its text.
 
-use crate::{Interval, Problem, Span};
+use crate::{Found, Interval, Problem, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -291,6 +291,8 @@ pub struct ClaimId(pub String);
 /// Everything read in one document. Indices point within the same reading.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
+    /// When the document was published, as far as its text tells; `None` where its metadata state it.
+    pub published: Option<Found<Interval>>,
     pub sentences: Vec<Span>,
     pub times: Vec<TimeExpression>,
     pub places: Vec<PlaceMention>,

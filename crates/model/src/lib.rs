@@ -8,6 +8,7 @@ mod document;
 mod fact;
 mod judgement;
 mod kind;
+mod place;
 mod span;
 mod syntax;
 
@@ -16,5 +17,6 @@ pub use document::*;
 pub use fact::*;
 pub use judgement::*;
 pub use kind::*;
+pub use place::*;
 pub use span::*;
 pub use syntax::*;

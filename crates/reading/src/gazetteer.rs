@@ -7,15 +7,26 @@ pub mod table;
 pub use fold::{fold, loose};
 pub use table::{Row, encode};
 
-use std::sync::OnceLock;
+use model::AddedPlace;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 use table::Table;
 
 static BUILT_IN: &[u8] = include_bytes!("../../../weights/gazetteer.bin");
 
 /// Places by name. The table is unpacked at the first question.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Gazetteer {
-    table: OnceLock<Table>,
+    table: Arc<OnceLock<Table>>,
+    added: Arc<Added>,
+}
+
+/// Places that somebody added.
+#[derive(Default)]
+struct Added {
+    places: Vec<AddedPlace>,
+    /// By key: the place, and whether the name is its own.
+    names: HashMap<String, Vec<(u32, bool)>>,
 }
 
 /// A place of the gazetteer.
@@ -37,6 +48,8 @@ pub struct Place<'g> {
     pub region: &'g str,
     /// The name that was asked for is the place's own, not a variant.
     pub own_name: bool,
+    /// The place was added, and goes by this.
+    pub added: Option<&'g AddedPlace>,
 }
 
 impl Gazetteer {
@@ -44,11 +57,50 @@ impl Gazetteer {
         Gazetteer::default()
     }
 
+    /// This gazetteer with added places; those that were added before are left out.
+    pub fn with(&self, places: Vec<AddedPlace>) -> Gazetteer {
+        let mut names: HashMap<String, Vec<(u32, bool)>> = HashMap::new();
+        for (number, place) in places.iter().enumerate() {
+            for (name, own) in std::iter::once((&place.name, true)).chain(place.names.iter().map(|n| (n, false))) {
+                let key = fold(name);
+                let bare = key.strip_prefix("al ").map(str::to_owned);
+                for key in std::iter::once(key).chain(bare).filter(|k| k.len() > 1) {
+                    let known = names.entry(key).or_default();
+                    if !known.iter().any(|(n, _)| *n == number as u32) {
+                        known.push((number as u32, own));
+                    }
+                }
+            }
+        }
+        Gazetteer { table: self.table.clone(), added: Arc::new(Added { places, names }) }
+    }
+
+    fn added(&self, key: &str) -> impl Iterator<Item = Place<'_>> {
+        let first = self.table().len() as u32;
+        let found = self.added.names.get(key).map_or(&[][..], Vec::as_slice);
+        found.iter().filter_map(move |(number, own_name)| {
+            let place = self.added.places.get(*number as usize)?;
+            Some(Place {
+                row: first + number,
+                name: &place.name,
+                number: place.id.strip_prefix("geonames:").and_then(|n| n.parse().ok()).unwrap_or_default(),
+                point: place.point,
+                country: &place.country,
+                feature: &place.feature,
+                population: place.population,
+                region: "",
+                own_name: *own_name,
+                added: Some(place),
+            })
+        })
+    }
+
     fn table(&self) -> &Table {
         self.table.get_or_init(|| Table::decode(BUILT_IN))
     }
 
-    /// The places with this name, spelt alike up to case, accents, hyphens and articles; most populous first.
+    /// The places with this name, spelt alike up to case, accents, hyphens and articles: those that were added, then the
+    /// built-in ones, each most populous first.
     pub fn find(&self, name: &str) -> Vec<Place<'_>> {
         self.find_key(&fold(name))
     }
@@ -59,7 +111,15 @@ impl Gazetteer {
         let mut found: Vec<Place<'_>> = table.rows_of(key).map(|(row, own)| table.place(row, own)).collect();
         found.sort_by(|a, b| b.population.cmp(&a.population).then(a.row.cmp(&b.row)));
         found.dedup_by_key(|p| p.row);
-        found
+        let mut added: Vec<Place<'_>> = self.added(key).collect();
+        if added.is_empty() {
+            return found;
+        }
+        // What was added stands before what is built in, and in the place of the same place there.
+        found.retain(|p| p.number == 0 || !added.iter().any(|a| a.number == p.number));
+        added.sort_by(|a, b| b.population.cmp(&a.population).then(a.row.cmp(&b.row)));
+        added.append(&mut found);
+        added
     }
 
     /// How many places there are.

@@ -15,16 +15,16 @@ pub mod quantities;
 pub mod syntax;
 pub mod times;
 
-use model::{Block, Document, Problem, Reading, Span, Syntax};
-use std::borrow::Cow;
+use model::{AddedPlace, Block, Document, Problem, Reading, Span, Syntax};
+use std::{borrow::Cow, sync::Arc};
 
 /// Bytes of a text that are read: a thousand pages. What lies behind them is kept and searchable.
 const LARGEST: usize = 4 << 20;
 
 /// Everything that reading needs besides the document: languages, claim kinds, the gazetteer. Loaded once, shared by threads.
 pub struct Reader {
-    pub languages: language::Languages,
-    pub kinds: kinds::Kinds,
+    pub languages: Arc<language::Languages>,
+    pub kinds: Arc<kinds::Kinds>,
     pub gazetteer: gazetteer::Gazetteer,
 }
 
@@ -32,10 +32,15 @@ impl Reader {
     /// The reader with the data that was built into the program.
     pub fn built_in() -> Reader {
         Reader {
-            languages: language::Languages::built_in(),
-            kinds: kinds::Kinds::built_in(),
+            languages: Arc::new(language::Languages::built_in()),
+            kinds: Arc::new(kinds::Kinds::built_in()),
             gazetteer: gazetteer::Gazetteer::built_in(),
         }
+    }
+
+    /// This reader with places that somebody added; all else is shared with it.
+    pub fn with_places(&self, places: Vec<AddedPlace>) -> Reader {
+        Reader { languages: self.languages.clone(), kinds: self.kinds.clone(), gazetteer: self.gazetteer.with(places) }
     }
 
     /// Reads a document. A language without data gives an empty reading with the problem `language-not-read`; of a text
@@ -61,6 +66,10 @@ impl Reader {
         }
         let syntax = syntax::analyse(document, language);
         reading.excerpts = excerpts::find_excerpts(document, &syntax, language);
+        reading.published = times::infer_published(document, &syntax, &reading.excerpts, language);
+        let dated =
+            reading.published.clone().map(|published| Document { published: Some(published), ..document.clone() });
+        let document = dated.as_ref().unwrap_or(document);
         reading.times = times::read_times(document, &syntax, &reading.excerpts, language);
         reading.quantities = quantities::read_quantities(document, &syntax, &reading.times, language);
         reading.places = places::read_places(document, &syntax, language, &self.gazetteer);

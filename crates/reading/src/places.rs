@@ -66,8 +66,18 @@ struct Sense<'g> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
     Country,
+    /// The language's own table, or a list that somebody made for the matter.
     Supplement,
+    /// A gazetteer that somebody added.
+    Added,
     Gazetteer,
+}
+
+impl Source {
+    /// One of very many names, which may be other things'.
+    fn is_wide(self) -> bool {
+        matches!(self, Source::Gazetteer | Source::Added)
+    }
 }
 
 /// Longest place name, in words.
@@ -167,7 +177,7 @@ fn candidates<'g>(
         match longest(document, words, at, lexicon, gazetteer, &mut unknown) {
             Some(candidate) => {
                 at = candidate.end;
-                let known = candidate.options.iter().any(|o| o.source != Source::Gazetteer);
+                let known = candidate.options.iter().any(|o| !o.source.is_wide());
                 let single = candidate.end == candidate.first + 1;
                 let borne = single && others.contains(words[candidate.first].key.as_str()) && !candidate.located;
                 if !borne || known {
@@ -236,7 +246,7 @@ fn longest<'g, 'd>(
                 unknown.insert(name);
                 false
             }
-            Some(o) if o.source == Source::Gazetteer => stands_alone(words, at, end, o, lexicon),
+            Some(o) if o.source.is_wide() => stands_alone(words, at, end, o, lexicon),
             Some(_) => !run[0].is(Class::ALWAYS) && !part_of_person(words, at, end),
         };
         if plausible {
@@ -305,16 +315,22 @@ fn options<'g>(name: &str, run: &[Word], lexicon: &'g Lexicon, gazetteer: &'g Ga
 }
 
 fn sense_of(place: Place<'_>) -> Sense<'_> {
+    let number = || (place.number > 0).then(|| format!("geonames:{}", place.number));
+    let trusted = place.added.is_some_and(|a| a.trusted);
     Sense {
         name: place.name,
         point: Some(place.point),
-        country: Some(place.country),
+        country: Some(place.country).filter(|c| !c.is_empty()),
         feature: place.feature,
-        id: (place.number > 0).then(|| format!("geonames:{}", place.number)),
+        id: place.added.map(|a| a.id.clone()).or_else(number),
         region: place.region,
-        population: f64::from(place.population),
-        own_name: place.own_name,
-        source: Source::Gazetteer,
+        population: f64::from(place.population).max(if trusted { 2e6 } else { 0.0 }),
+        own_name: place.own_name || trusted,
+        source: match place.added {
+            Some(_) if trusted => Source::Supplement,
+            Some(_) => Source::Added,
+            None => Source::Gazetteer,
+        },
     }
 }
 

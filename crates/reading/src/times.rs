@@ -9,8 +9,11 @@ mod calendar;
 mod grammar;
 mod lexicon;
 mod parts;
+mod published;
 mod resolve;
 pub(crate) mod scan;
+
+pub use published::infer_published;
 
 use crate::language::{Language, rows};
 use grammar::{Candidate, Grammar};
@@ -29,6 +32,8 @@ pub struct TimesData {
     holidays: BTreeMap<String, Holiday>,
     /// Words of the past, of the future, and verbs whose infinitive is done: "managed to".
     cues: [Option<u16>; 3],
+    /// Auxiliaries that tell of what is still to come when it is said: "will".
+    promise: Option<u16>,
 }
 
 impl TimesData {
@@ -47,7 +52,8 @@ impl TimesData {
             }
         }
         let cues = [lexicon.find("cue-past"), lexicon.find("cue-future"), lexicon.find("cue-done")];
-        TimesData { lexicon, grammar, holidays, cues }
+        let promise = lexicon.find("cue-promise");
+        TimesData { lexicon, grammar, holidays, cues, promise }
     }
 }
 
@@ -199,6 +205,8 @@ struct Reader<'d> {
     /// The quarter told last, for the same ends.
     quarter: [Option<calendar::Point>; 2],
     name: &'static str,
+    /// Whether each time found tells of the past or of the future.
+    tenses: Vec<Tense>,
 }
 
 impl<'d> Reader<'d> {
@@ -210,6 +218,7 @@ impl<'d> Reader<'d> {
             told: [None, None],
             quarter: [None, None],
             name: "publication",
+            tenses: Vec::new(),
         }
     }
 
@@ -272,6 +281,7 @@ fn read_span(text: &str, span: Span, syntax: &Syntax, reader: &mut Reader) -> Ve
             anchor: merged.anchor.map(|a| if a == "publication" { reader.name } else { a }.to_owned()),
             rule: rule.name.clone(),
         });
+        reader.tenses.push(tense);
         free = candidate.end;
         last_end = candidate.end;
     }

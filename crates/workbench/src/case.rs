@@ -1,12 +1,12 @@
 //! An open case, and how things in it are found by the names that people use.
 
 use crate::error::{Error, ErrorKind, Result};
-use casefile::{CaseFile, Head};
-use model::{ClaimId, EntityId, FactId};
+use casefile::{CaseFile, Head, Stored};
+use model::{ClaimId, DocumentId, EntityId, FactId};
 use reading::Reader;
 use std::{
     path::Path,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 /// The version of program and data that reads documents.
@@ -17,6 +17,15 @@ pub(crate) const DERIVED_BY: &str = concat!(env!("FIRSTHAND_READ_BY"), " / ", en
 /// An open case. One thread at a time may use it; several processes and threads may each open their own.
 pub struct Case {
     pub(crate) file: CaseFile,
+    /// The reader with the places that were added, and by what it reads; made when it is first needed.
+    with_places: Mutex<Option<(String, Arc<Reader>)>>,
+}
+
+/// A document that does not state when it was published has what its reading infers.
+pub(crate) fn date(stored: &mut Stored) {
+    if stored.document.published.is_none() {
+        stored.document.published = stored.reading.as_ref().and_then(|r| r.published.clone());
+    }
 }
 
 /// The reader with the built-in data, loaded when it is first needed and shared from then on.
@@ -31,7 +40,7 @@ impl Case {
     /// # Errors
     /// Fails when the path exists or cannot be written.
     pub fn new(path: &Path) -> Result<Case> {
-        Ok(Case { file: CaseFile::create(path)? })
+        Ok(Case { file: CaseFile::create(path)?, with_places: Mutex::default() })
     }
 
     /// Opens a case as it stands. What is derived may be stale: see [`Case::is_stale`] and [`Case::refresh`].
@@ -39,11 +48,35 @@ impl Case {
     /// # Errors
     /// Fails when it is missing, not a case, of a later version, damaged, or may not be read.
     pub fn open(path: &Path) -> Result<Case> {
-        Ok(Case { file: CaseFile::open(path)? })
+        Ok(Case { file: CaseFile::open(path)?, with_places: Mutex::default() })
     }
 
     pub fn path(&self) -> &Path {
         self.file.path()
+    }
+
+    /// By what this case's documents are read: program, data, and the places that were added to the case.
+    pub(crate) fn read_by(&self) -> Result<String> {
+        let hashes: Vec<String> = self.file.gazetteers()?.into_iter().map(|g| g.hash).collect();
+        if hashes.is_empty() {
+            return Ok(READ_BY.to_owned());
+        }
+        Ok(format!("{READ_BY} + {}", DocumentId::of(hashes.join(" ").as_bytes()).0))
+    }
+
+    /// The reader for this case: the built-in one, or one that knows the added places too.
+    pub(crate) fn reader(&self) -> Result<Arc<Reader>> {
+        let read_by = self.read_by()?;
+        if read_by == READ_BY {
+            return Ok(reader());
+        }
+        let mut made = self.with_places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, reader)) = made.as_ref().filter(|(by, _)| *by == read_by) {
+            return Ok(reader.clone());
+        }
+        let fresh = Arc::new(reader().with_places(self.file.added_places()?));
+        *made = Some((read_by, fresh.clone()));
+        Ok(fresh)
     }
 
     /// The number of the document that `name` means: its number ("004", "4") or the beginning of its hash.

@@ -441,7 +441,7 @@ impl<'a, F: Fn(u32) -> Value> Writer<'a, F> {
             language: text(&document.language),
             title: text(&document.title),
             publisher: text(&document.publisher),
-            published: Published::of(&document.published),
+            published: Published::of(&document.published).or_else(|| Published::of(&reading.published)),
             text: &document.text,
             blocks: self.blocks(),
             sentences: self.pairs(&reading.sentences),

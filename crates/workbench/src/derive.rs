@@ -1,7 +1,7 @@
 //! When is what is derived made anew, and in what order are facts listed?
 
 use crate::{
-    case::{Case, DERIVED_BY, READ_BY, reader},
+    case::{Case, DERIVED_BY, date, reader},
     error::Result,
     read::{Progress, Stage},
 };
@@ -90,15 +90,16 @@ impl Case {
     /// All documents by number, each with its reading; readings by another version are made anew, and stored if `keep`.
     pub(crate) fn all_read(&self, progress: &dyn Progress, keep: bool) -> Result<Vec<Stored>> {
         let mut all = Vec::new();
+        let read_by = self.read_by()?;
         loop {
             let first = all.last().map_or(0, |s: &Stored| s.sequence + 1);
-            let mut batch = self.file.stored_range(first, BATCH, READ_BY)?;
+            let mut batch = self.file.stored_range(first, BATCH, &read_by)?;
             if batch.is_empty() {
                 return Ok(all);
             }
             let missing: Vec<&mut Stored> = batch.iter_mut().filter(|s| s.reading.is_none()).collect();
             if !missing.is_empty() {
-                let reader = reader();
+                let reader = self.reader()?;
                 let renewed: Vec<u32> = missing
                     .into_par_iter()
                     .map(|stored| {
@@ -109,11 +110,12 @@ impl Case {
                 for sequence in renewed.iter().filter(|_| keep) {
                     let at = (sequence - first) as usize;
                     if let Some(reading) = batch.get(at).and_then(|s| s.reading.as_ref()) {
-                        self.file.put_reading(*sequence, reading, READ_BY)?;
+                        self.file.put_reading(*sequence, reading, &read_by)?;
                     }
                 }
                 progress.renewed(renewed.len());
             }
+            batch.iter_mut().for_each(date);
             all.append(&mut batch);
         }
     }

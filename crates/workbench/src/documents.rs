@@ -219,6 +219,11 @@ impl Case {
 
 pub(crate) fn document_line(head: &Head, descents: &[Descent], lookup: &Lookup<'_>) -> Result<DocumentLine> {
     let document = &head.document;
+    // Only a text that states no date is looked into for what it tells of one.
+    let dated = match &document.published {
+        Some(_) => published(&document.published),
+        None => published(&lookup.stored(head.sequence)?.document.published),
+    };
     let mut taken_from = Vec::new();
     for descent in descents {
         if descent.to == document.id {
@@ -230,7 +235,7 @@ pub(crate) fn document_line(head: &Head, descents: &[Descent], lookup: &Lookup<'
     Ok(DocumentLine {
         name: document_name(head),
         publisher: stated(&document.publisher),
-        published: published(&document.published),
+        published: dated,
         language: document.language.as_ref().map(|l| l.value.clone()),
         path: document.provenance.path.clone(),
         url: document.url.as_ref().map(|u| u.value.clone()),

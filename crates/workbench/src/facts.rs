@@ -1,7 +1,7 @@
 //! Which facts are there, and why? Lists, single facts with everything they rest on, facts by time.
 
 use crate::{
-    case::{Case, READ_BY, reader},
+    case::{Case, date},
     error::{Error, ErrorKind, Result},
     judge, names,
     views::{
@@ -91,10 +91,11 @@ impl<'c> Lookup<'c> {
             return Ok(known.clone());
         }
         let missing = || Error::new(ErrorKind::NotFound, format!("no document {sequence:03}"));
-        let mut found = self.case.file.stored(sequence, READ_BY)?.ok_or_else(missing)?;
+        let mut found = self.case.file.stored(sequence, &self.case.read_by()?)?.ok_or_else(missing)?;
         if found.reading.is_none() {
-            found.reading = Some(reader().read(&found.document));
+            found.reading = Some(self.case.reader()?.read(&found.document));
         }
+        date(&mut found);
         let found = Rc::new(found);
         self.stored.borrow_mut().insert(sequence, found.clone());
         Ok(found)

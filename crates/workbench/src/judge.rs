@@ -2,7 +2,7 @@
 //! derives anew what depends on them.
 
 use crate::{
-    case::{Case, READ_BY},
+    case::Case,
     error::{Error, ErrorKind, Result},
     names,
     read::Progress,
@@ -254,7 +254,7 @@ impl Case {
     fn claim_anchor(&self, id: &ClaimId) -> Result<(ClaimAnchor, String)> {
         let missing = || Error::new(ErrorKind::NotFound, format!("no claim {}", id.0));
         let (sequence, position, _) = self.file.claim_place(id)?.ok_or_else(missing)?;
-        let stored = self.file.stored(sequence, READ_BY)?.ok_or_else(missing)?;
+        let stored = self.file.stored(sequence, &self.read_by()?)?.ok_or_else(missing)?;
         let claim = stored.reading.as_ref().and_then(|r| r.claims.get(position as usize)).ok_or_else(missing)?;
         let quote = claim.evidence.of(&stored.document.text).to_owned();
         let shown = format!("{} {}: \"{quote}\"", names::short(sequence), claim.kind);

@@ -2,13 +2,14 @@
 //! that whatever interrupts the work leaves a whole case.
 
 use crate::{
-    case::{Case, READ_BY, reader},
+    case::Case,
     error::{Result, said},
 };
 use casefile::{Entry, Sighting};
 use intake::Input;
 use model::{DocumentId, Problem};
 use rayon::prelude::*;
+use reading::Reader;
 use std::{
     collections::BTreeSet,
     fs,
@@ -133,6 +134,7 @@ impl Case {
         let mut report = ReadReport::default();
         progress.stage(Stage::Finding);
         self.file.begin()?;
+        let (read_by, reader) = (self.read_by()?, self.reader()?);
         let mut tasks = Vec::new();
         for source in sources {
             match source {
@@ -157,11 +159,11 @@ impl Case {
                 }
             }
             progress.stage(Stage::Reading);
-            let outcomes: Vec<Outcome> = batch.par_iter().map(|task| take(task, &known)).collect();
+            let outcomes: Vec<Outcome> = batch.par_iter().map(|task| take(task, &known, &reader)).collect();
             let files = outcomes.len();
             progress.stage(Stage::Storing);
             for outcome in outcomes {
-                self.store(outcome, &mut known, &mut report)?;
+                self.store(outcome, &read_by, &mut known, &mut report)?;
             }
             self.file.commit()?;
             self.file.begin()?;
@@ -184,9 +186,15 @@ impl Case {
         Ok(report)
     }
 
-    fn store(&self, outcome: Outcome, known: &mut BTreeSet<DocumentId>, report: &mut ReadReport) -> Result<()> {
+    fn store(
+        &self,
+        outcome: Outcome,
+        read_by: &str,
+        known: &mut BTreeSet<DocumentId>,
+        report: &mut ReadReport,
+    ) -> Result<()> {
         for entry in outcome.entries {
-            if self.file.add(&entry, READ_BY)? {
+            if self.file.add(&entry, read_by)? {
                 known.insert(entry.id().clone());
                 report.documents += 1;
             } else {
@@ -285,14 +293,14 @@ pub(crate) fn load(path: &Path) -> std::result::Result<(Vec<u8>, Option<Vec<u8>>
     }
 }
 
-fn take(task: &Task, known: &BTreeSet<DocumentId>) -> Outcome {
+fn take(task: &Task, known: &BTreeSet<DocumentId>, reader: &Reader) -> Outcome {
     match task {
         Task::File { path, .. } => {
             let shown = path.display().to_string();
             match load(path) {
                 Ok((bytes, sidecar)) => {
                     let input = Input { path: &shown, bytes: &bytes, sidecar: sidecar.as_deref(), ..Input::default() };
-                    take_input(&input, known)
+                    take_input(&input, known, reader)
                 }
                 Err(message) => {
                     let problem = FileProblem { path: shown, code: "unreadable".to_owned(), message, failed: true };
@@ -302,13 +310,13 @@ fn take(task: &Task, known: &BTreeSet<DocumentId>) -> Outcome {
         }
         Task::Bytes(Source::Bytes { name, bytes, media_type, retrieved, sidecar }) => {
             let (media_type, retrieved) = (media_type.as_deref(), retrieved.as_deref());
-            take_input(&Input { path: name, bytes, sidecar: sidecar.as_deref(), media_type, retrieved }, known)
+            take_input(&Input { path: name, bytes, sidecar: sidecar.as_deref(), media_type, retrieved }, known, reader)
         }
         Task::Bytes(Source::Path(_)) => Outcome::default(),
     }
 }
 
-fn take_input(input: &Input<'_>, known: &BTreeSet<DocumentId>) -> Outcome {
+fn take_input(input: &Input<'_>, known: &BTreeSet<DocumentId>, reader: &Reader) -> Outcome {
     let mut outcome = Outcome::default();
     let sighting = |path: &str| Sighting {
         path: path.to_owned(),
@@ -334,7 +342,7 @@ fn take_input(input: &Input<'_>, known: &BTreeSet<DocumentId>) -> Outcome {
             outcome.again.push((one.document.id, sighting(&path)));
             continue;
         }
-        let reading = reader().read(&one.document);
+        let reading = reader.read(&one.document);
         outcome.problems.extend(
             reading.problems.iter().filter(|p| TOLD.contains(&p.code.as_str())).map(|p| problem(&path, p, false)),
         );

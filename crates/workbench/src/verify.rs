@@ -2,7 +2,7 @@
 //! as derived against what is derived now.
 
 use crate::{
-    case::{Case, READ_BY, reader},
+    case::{Case, date},
     error::Result,
     names,
     read::Progress,
@@ -42,10 +42,11 @@ impl Case {
             stale: self.is_stale()?,
             ..Verification::default()
         };
+        let (read_by, reader) = (self.read_by()?, self.reader()?);
         let mut first = 0;
         let mut all = Vec::new();
         loop {
-            let batch = self.file.stored_range(first, BATCH, READ_BY)?;
+            let batch = self.file.stored_range(first, BATCH, &read_by)?;
             let Some(last) = batch.last() else { break };
             first = last.sequence + 1;
             for stored in &batch {
@@ -54,7 +55,6 @@ impl Case {
                     found.faults.push(format!("{}: its bytes do not have its hash", names::short(stored.sequence)));
                 }
             }
-            let reader = reader();
             let faults: Vec<String> = batch
                 .par_iter()
                 .flat_map_iter(|stored| {
@@ -70,7 +70,10 @@ impl Case {
             found.documents += batch.len() as u32;
             found.claims += batch.iter().filter_map(|s| s.reading.as_ref()).map(|r| r.claims.len() as u32).sum::<u32>();
             progress.stored(batch.len());
-            all.extend(batch);
+            all.extend(batch.into_iter().map(|mut stored| {
+                date(&mut stored);
+                stored
+            }));
         }
         if !found.stale && found.documents > 0 {
             progress.weighing(all.len());

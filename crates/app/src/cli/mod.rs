@@ -9,6 +9,7 @@ mod docs;
 mod entities;
 mod export;
 mod facts;
+mod gazetteer;
 mod generate;
 pub(crate) mod judge;
 mod lines;
@@ -55,6 +56,7 @@ enum Command {
     Judge(judge::Judge),
     Brief(brief::Brief),
     Export(export::Export),
+    Gazetteer(gazetteer::Gazetteer),
     Serve(serve::Serve),
     Verify(verify::Verify),
     Annotate(annotate::Annotate),
@@ -101,6 +103,7 @@ pub fn run() -> ExitCode {
         Command::Judge(command) => command.run(),
         Command::Brief(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Gazetteer(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Annotate(command) => command.run(),

@@ -238,6 +238,7 @@ impl Table {
             population: self.populations.get(at).copied().unwrap_or_default(),
             region: self.word(&self.regions, at),
             own_name,
+            added: None,
         }
     }
 }

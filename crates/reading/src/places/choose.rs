@@ -17,6 +17,9 @@ const NOTICED: f64 = 7.5;
 /// What a country or a place of the language's own tables has before others of its name.
 const KNOWN: f64 = 3.0;
 
+/// What a place without people that was added weighs at least.
+const ADDED: f64 = 6.0;
+
 /// Whether `outer` contains `inner`, as far as is known.
 pub(super) fn within(inner: &Sense<'_>, outer: &Sense<'_>) -> bool {
     let same_country = inner.country.is_some() && inner.country == outer.country;
@@ -90,12 +93,12 @@ fn speaks_for(candidate: &Candidate<'_>, count: usize) -> Option<(String, f64)> 
     let best = candidate.options.first()?;
     let rivals = &candidate.options[1..];
     let sure = match best.source {
-        Source::Country | Source::Supplement if rivals.iter().any(|o| o.source != Source::Gazetteer) => 0.0,
+        Source::Country | Source::Supplement if rivals.iter().any(|o| !o.source.is_wide()) => 0.0,
         // Georgia is a country and one of the United States.
         Source::Country | Source::Supplement if rivals.iter().any(|o| o.feature == "region") => 0.3,
         Source::Country | Source::Supplement => 1.0,
         // A great city with no rival of its name.
-        Source::Gazetteer => {
+        Source::Gazetteer | Source::Added => {
             let rival = rivals.first().map_or(0.0, |o| o.population);
             if best.population > 300_000.0 && best.population > 20.0 * rival { 0.7 } else { 0.0 }
         }
@@ -124,12 +127,17 @@ fn weight(sense: &Sense<'_>, evidence: &Evidence<'_>, outer: Option<&Sense<'_>>)
     let (said, share) = sense.country.map_or((0.0, 0.0), |c| evidence.countries.say(c, evidence.name));
     let mut weight = (sense.population + 1.0).ln();
     weight += match sense.feature {
-        "airport" | "airbase" if sense.source == Source::Gazetteer => 9.0,
-        "region" if sense.source == Source::Gazetteer => -1.5,
+        "airport" | "airbase" if sense.source.is_wide() => 9.0,
+        "region" if sense.source.is_wide() => -1.5,
         _ => 0.0,
     };
     // What the language's own tables name is meant before a town of the same name.
-    weight += if sense.source == Source::Gazetteer { 0.0 } else { KNOWN };
+    weight += match sense.source {
+        Source::Gazetteer => 0.0,
+        // A hamlet of a gazetteer that somebody cared to add counts as a small town.
+        Source::Added => KNOWN + (ADDED - weight).max(0.0),
+        Source::Country | Source::Supplement => KNOWN,
+    };
     weight += if said > 0.0 { 2.0 + 5.0 * share } else { 0.0 };
     weight += evidence.nearby.weight(evidence.name, sense);
     weight += if evidence.located { 1.5 } else { 0.0 };
@@ -214,11 +222,11 @@ pub(super) fn choose(
         };
         let Some(sense) = sense else { continue };
         let given = words[candidate.first].is(Class::GIVEN) && candidate.end == candidate.first + 1;
-        let doubtful = given && !candidate.located && sense.source == Source::Gazetteer && sense.population < 1e6;
+        let doubtful = given && !candidate.located && sense.source.is_wide() && sense.population < 1e6;
         if weight < NOTICED || (doubtful && weight < ENOUGH + 3.0) {
             continue;
         }
-        let uncertain = sense.source == Source::Gazetteer && !candidate.located && candidate.container.is_none();
+        let uncertain = sense.source.is_wide() && !candidate.located && candidate.container.is_none();
         let named = &names[name_of[at]];
         let single = candidate.end == candidate.first + 1;
         let person = single && candidate.person && !named.located && 2 * named.persons > named.count;
