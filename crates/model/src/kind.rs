@@ -55,6 +55,14 @@ pub struct Sameness {
     pub slack_days: i32,
 }
 
+/// Which way a number goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Course {
+    Rises,
+    Falls,
+}
+
 /// One claim kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,6 +84,10 @@ pub struct Kind {
     /// The role whose fillers are rival answers: of one cargo some say grain and some say guns.
     #[serde(default)]
     pub rival: Option<Role>,
+    /// Which way its number goes as more becomes known: the dead are counted up, the missing down. A later number on that way has
+    /// taken the place of the earlier one; without a way, rival numbers of one event contradict each other.
+    #[serde(default)]
+    pub course: Option<Course>,
     /// Done by speaking, and known only from the actor's words: who accuses is the first voice of the accusation.
     #[serde(default)]
     pub spoken: bool,

@@ -5,7 +5,7 @@ use crate::Constants;
 use crate::facts::items::{Item, Number, Player, gap};
 use crate::origins::Standing;
 use jiff::civil::Date;
-use model::{ClaimId, Form, Interval, Part, Value};
+use model::{ClaimId, Course, Form, Interval, Part, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A value with what the verdict needs of it.
@@ -250,6 +250,7 @@ pub(crate) fn relations(
     stated: &[Stated],
     told: &dyn Fn(&Stated) -> Option<(Date, Date)>,
     form: Form,
+    course: Option<Course>,
     constants: &Constants,
 ) -> Relations {
     let mut found = Relations::default();
@@ -273,15 +274,28 @@ pub(crate) fn relations(
                 continue;
             }
             let corrects = one_voice && days != 0;
-            let (first, last) = if days >= 0 { (a, b) } else { (b, a) };
-            let rises = first.value.high.is_some_and(|h| last.value.low.is_some_and(|l| l > h));
+            // What was told later, where that is known.
+            let turned = match (told_a, told_b) {
+                (Some((x, _)), Some((y, _))) => x > y,
+                _ => days < 0,
+            };
+            let (first, last, before, after) = if turned { (b, a, told_b, told_a) } else { (a, b, told_a, told_b) };
+            let above = |x: &Value, y: &Value| x.low.is_some_and(|l| y.high.is_some_and(|h| l > h));
+            let goes = match course {
+                Some(Course::Rises) => above(&last.value, &first.value),
+                Some(Course::Falls) => above(&first.value, &last.value),
+                None => false,
+            };
             // A number that is still given long after a higher one has not risen: the two stand against each other.
-            let (before, after) = if days >= 0 { (told_a, told_b) } else { (told_b, told_a) };
             let still = matches!((before, after), (Some((_, end)), Some((begin, _))) if gap(begin, end) > constants.values.told_days);
+            let told_apart = match (before, after) {
+                (Some((x, _)), Some((y, _))) => x != y,
+                _ => days != 0,
+            };
             let evolves = match form {
-                _ if corrects => true,
+                _ if corrects || goes && told_apart && !still => true,
                 Form::State => days.abs() > constants.values.state_days && !overlap,
-                Form::Event => days != 0 && rises && !still,
+                Form::Event => false,
             };
             if evolves {
                 found.evolution = true;

@@ -210,6 +210,51 @@ fn numbers_years_apart_evolve_and_of_one_day_conflict() {
     assert_eq!((disputed.facts[0].verdict.status, disputed.facts[0].verdict.credibility), (Status::Disputed, 3));
 }
 
+fn toll(id: &str, kind: &str, outlet: &str, published: &str, who: &str, n: f64, unit: &str) -> Piece {
+    // Each paper in words of its own, so that none is another's copy.
+    let text = match outlet {
+        "Dune Post" => format!("At the wells of Zalla there were {who}, counted by our man among the tents."),
+        "Harbour Wire" => format!("The road south is closed; {who} are dead, and the camp near Zalla mourns them all."),
+        _ => format!("Shepherds buried {who} under the palms of Zalla while the wind rose on {published}."),
+    };
+    let (number, _) = who.split_once(' ').unwrap();
+    Piece::new(id, outlet, published, &text)
+        .somewhere("Zalla", "LY", (28.0, 17.6), "geonames:1")
+        .claim(kind, &[(Target, who), (Place, "Zalla")])
+        .on("2031-03-01")
+        .number(number, n, n, unit)
+        .there()
+}
+
+#[test]
+fn a_toll_rises_until_somebody_gives_the_lower_number_again() {
+    let told =
+        |id: &str, outlet: &str, day: &str, who: &str, n: f64| toll(id, "killed", outlet, day, who, n, "herdsman");
+    let first = told("a", "Dune Post", "2031-03-02", "12 herdsmen", 12.0);
+    let later = told("b", "Harbour Wire", "2031-03-04", "19 herdsmen", 19.0);
+    let status = |pieces: &[Piece]| {
+        let found = weighed(pieces, &[]);
+        assert_eq!(found.facts.len(), 1);
+        found.facts[0].verdict.status
+    };
+    assert_eq!(status(&[first.clone(), later.clone()]), Status::Evolving);
+    let same_day = told("c", "Morning Sheet", "2031-03-02", "19 herdsmen", 19.0);
+    assert_eq!(status(&[first.clone(), same_day]), Status::Disputed);
+    let fewer = told("d", "Morning Sheet", "2031-03-04", "7 herdsmen", 7.0);
+    assert_eq!(status(&[first.clone(), fewer]), Status::Disputed);
+    let again = told("e", "Morning Sheet", "2031-03-09", "12 herdsmen", 12.0);
+    assert_eq!(status(&[first, later, again]), Status::Disputed);
+}
+
+#[test]
+fn the_children_among_the_dead_are_not_the_dead() {
+    let all = toll("a", "killed", "Dune Post", "2031-03-02", "40 people", 40.0, "person");
+    let children = toll("b", "killed", "Harbour Wire", "2031-03-02", "3 children", 3.0, "child");
+    assert_eq!(weighed(&[all.clone(), children], &[]).facts.len(), 2);
+    let fewer = toll("c", "killed", "Harbour Wire", "2031-03-02", "38 people", 38.0, "person");
+    assert_eq!(weighed(&[all, fewer], &[]).facts.len(), 1);
+}
+
 /// Rivals in the mouths of two, a part and the whole in the mouth of one.
 #[test]
 fn two_numbers_of_one_voice_on_one_day_are_a_part_and_the_whole() {

@@ -122,6 +122,22 @@ proptest! {
     }
 
     #[test]
+    fn a_report_that_cites_another_never_raises_a_verdict(drafts in prop::collection::vec(draft(), 1..8), which in 0usize..8, hedged in any::<bool>()) {
+        let mut all = pieces(&drafts);
+        let before = verdicts(&weighed(&all, &[]));
+        let cited = OUTLETS[drafts[which % drafts.len()].outlet];
+        let draft = Draft { word: 7, told: 20, outlet: 0, ..drafts[which % drafts.len()].clone() };
+        let mut relay = piece(98, &draft).says(cited, VoiceKind::Outlet, None);
+        relay.document.publisher = Some(Found { value: "Paper Mill".to_owned(), basis: "sidecar".to_owned() });
+        all.push(if hedged { relay.hedged("reportedly") } else { relay });
+        let after = verdicts(&weighed(&all, &[]));
+        for (claim, (digit, origins)) in &before {
+            prop_assert!(after[claim].0 >= *digit, "{claim}: {digit} became {}", after[claim].0);
+            prop_assert!(after[claim].1 <= *origins);
+        }
+    }
+
+    #[test]
     fn a_denial_never_raises_a_verdict(drafts in prop::collection::vec(draft(), 1..8), which in 0usize..8, office in any::<bool>()) {
         let mut all = pieces(&drafts);
         let before = verdicts(&weighed(&all, &[]));
@@ -155,7 +171,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_undone_never_was(drafts in prop::collection::vec(draft(), 2..8), a in 0usize..8, b in 0usize..8, what in 0u8..6) {
+    fn what_is_undone_never_was(drafts in prop::collection::vec(draft(), 2..8), a in 0usize..8, b in 0usize..8, what in 0u8..9) {
         let all = pieces(&drafts);
         let before = weighed(&all, &[]);
         let (x, y) = (&all[a % all.len()], &all[b % all.len()]);
@@ -172,6 +188,9 @@ proptest! {
             2 => Decision::Same { left: vec![claim(x)], right: vec![claim(y)] },
             3 => Decision::Different { left: vec![claim(x)], right: vec![claim(y)] },
             4 => Decision::Copy { document: x.document.id.clone(), of: y.document.id.clone() },
+            5 => Decision::Independent { document: x.document.id.clone(), of: y.document.id.clone() },
+            6 => Decision::Accept { claim: claim(x) },
+            7 => Decision::Reject { claim: claim(x) },
             _ => Decision::Grade { voice: OUTLETS[0].to_owned(), grade: 'A' },
         };
         let mut undone = judgement(1, decision);

@@ -76,6 +76,26 @@ pub struct Parameters {
     pub fake: f64,
 }
 
+impl Parameters {
+    /// What holds where nothing else is said.
+    pub fn new(seed: u64, documents: usize) -> Parameters {
+        Parameters {
+            seed,
+            documents,
+            copies: 0.6,
+            credited: 0.5,
+            only: None,
+            spin: None,
+            hidden: 0.15,
+            error: 0.08,
+            invented: 0.3,
+            mutation: 0.03,
+            backdated: 0.02,
+            fake: 0.01,
+        }
+    }
+}
+
 /// How a copy is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Copying {

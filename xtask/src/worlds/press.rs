@@ -87,6 +87,9 @@ pub fn articles(world: &mut World, dice: &mut Dice, lexicon: &Lexicon, parameter
         if dice.chance(0.3) {
             let mut release = release(world, dice, lexicon, story);
             release.hidden = dice.chance(0.5);
+            if release.hidden {
+                release.sentences.iter_mut().filter_map(|s| s.told.as_mut()).for_each(|t| t.shown = false);
+            }
             count += usize::from(!release.hidden);
             all.push(release);
         }
@@ -456,6 +459,13 @@ fn copy(
                     sentence.text = letters.spell(&alter::without_articles(&sentence.text, articles, dice));
                 }
             }
+        }
+    }
+    // Who copies what an office published does not show whose word it is.
+    for sentence in &mut sentences {
+        let own = sentence.plan.as_ref().is_some_and(|p| p.frame == "own");
+        if let Some(told) = sentence.told.as_mut().filter(|_| own) {
+            told.shown = false;
         }
     }
     for sentence in &mut sentences {

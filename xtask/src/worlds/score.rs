@@ -105,6 +105,12 @@ struct ClaimLine {
     trigger: Stretch,
     polarity: String,
     quantities: Vec<serde_json::Value>,
+    chain: Vec<LinkLine>,
+}
+
+#[derive(Deserialize)]
+struct LinkLine {
+    access: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -197,6 +203,8 @@ pub struct Figures {
     over: Share,
     error: f64,
     error_read: f64,
+    /// Of those whose access was read.
+    error_shown: f64,
     /// (In truth, as found): how often.
     relations: BTreeMap<(Between, Between), usize>,
     digits: BTreeMap<usize, Share>,
@@ -246,6 +254,29 @@ impl Figures {
         )
     }
 
+    /// The cells of a row: sentences read, origins, over-counted, error, evolution, copies spun, translated, told anew, digits.
+    pub fn cells(&self) -> Vec<String> {
+        let copies = |how: Copying| match self.copies.get(how.name()) {
+            Some(share) => format!("{:.2}", share.value()),
+            None => "-".to_owned(),
+        };
+        let digit = |(digit, share): (&usize, &Share)| {
+            let (low, high) = share.wilson();
+            format!("{digit}: {:.2} [{low:.2}, {high:.2}]", share.value())
+        };
+        vec![
+            format!("{:.2}", self.read.value()),
+            format!("{:.3}", self.origin_b3()),
+            format!("{:.3}", self.over.value()),
+            format!("{:.2}; {:.2}", self.error, self.error_shown),
+            format!("{:.3}", self.evolution_f1()),
+            copies(Copying::Spun),
+            copies(Copying::Translated),
+            copies(Copying::Retold),
+            self.digits.iter().map(digit).collect::<Vec<_>>().join("; "),
+        ]
+    }
+
     pub fn table(&self) -> String {
         let mut text = String::new();
         let mut row = |what: &str, figure: String| _ = writeln!(text, "{what:<52} {figure}");
@@ -256,7 +287,10 @@ impl Figures {
             format!("{}; {}", self.pairs.0.shown(), self.pairs.1.shown()),
         );
         row("facts with more origins counted than there are", self.over.shown());
-        row("mean error of the number of origins; of those read", format!("{:.3}; {:.3}", self.error, self.error_read));
+        row(
+            "origins, mean error: all; read; with access read",
+            format!("{:.3}; {:.3}; {:.3}", self.error, self.error_read, self.error_shown),
+        );
         for ((truth, found), n) in &self.relations {
             row(&format!("values: {} found as {}", truth.name(), found.name()), n.to_string());
         }
@@ -491,6 +525,10 @@ fn verdicts(
     fact_of: &BTreeMap<&str, usize>,
     figures: &mut Figures,
 ) {
+    // Sentences in which a voice or an access of the outlet was read.
+    let with = |claim: &ClaimLine| claim.chain.len() > 1 || claim.chain.iter().any(|l| l.access.is_some());
+    let attributed: BTreeSet<(usize, usize)> =
+        found.iter().filter(|f| with(&claims[f.claim])).map(|f| (f.article, f.place)).collect();
     // For each fact of the world the fact of the case that holds most of its claims.
     let mut main: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     let mut told: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
@@ -511,14 +549,18 @@ fn verdicts(
         let origins = truth(made, *fact, |_| true).origins.len();
         figures.over.add(line.verdict.independent_origins > origins);
     }
-    let mut sums = (0.0, 0.0);
+    let mut sums = (0.0, 0.0, 0.0);
     for (fact, (_, line)) in &main {
         let verdict = &facts[*line].verdict;
         let all = truth(made, *fact, |_| true);
         let read: BTreeSet<(usize, usize)> = told[fact].iter().copied().collect();
         let seen = truth(made, *fact, |at| read.contains(&at));
         let off = |n: usize| verdict.independent_origins.abs_diff(n) as f64;
-        sums = (sums.0 + off(all.origins.len()), sums.1 + off(seen.origins.len()));
+        let shown: BTreeSet<(usize, usize)> = told[fact].iter().copied().filter(|at| attributed.contains(at)).collect();
+        let as_read = truth(made, *fact, |at| shown.contains(&at));
+        sums.0 += off(all.origins.len());
+        sums.1 += off(seen.origins.len());
+        sums.2 += off(as_read.origins.len());
         let denied =
             told[fact].iter().any(|(a, p)| made.articles[*a].sentences[*p].told.as_ref().is_some_and(|t| t.denies));
         if !denied {
@@ -531,7 +573,7 @@ fn verdicts(
         }
     }
     let n = main.len().max(1) as f64;
-    (figures.error, figures.error_read) = (sums.0 / n, sums.1 / n);
+    (figures.error, figures.error_read, figures.error_shown) = (sums.0 / n, sums.1 / n, sums.2 / n);
 }
 
 fn copies(made: &Made, documents: &[DocumentLine], descents: &[DescentLine], figures: &mut Figures) {

@@ -222,7 +222,7 @@ impl World {
             for at in &story.facts {
                 let fact = &self.facts[*at];
                 if !fact.real {
-                    if dice.chance(0.2) && !observer.key.starts_with("unnamed") {
+                    if dice.chance(0.35) && !observer.key.starts_with("unnamed") {
                         observer.denies.insert(*at);
                     } else if dice.chance(0.25) && observer.key.starts_with("unnamed") {
                         observer.knows.insert(*at, 1.0);

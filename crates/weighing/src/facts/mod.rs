@@ -172,7 +172,9 @@ fn fact(
         let days = || s.claims.iter().filter(own).filter_map(|at| items[members[*at]].told);
         days().min().zip(days().max())
     };
-    let relations = values::relations(&stated, &told, form, tracer.constants);
+    let kind = commonest_kind(items, members, &standings);
+    let course = kinds.get(kind).and_then(|k| k.course);
+    let relations = values::relations(&stated, &told, form, course, tracer.constants);
     let document = |item: &Item<'_>| &reports[item.report as usize].document.id;
     let claims: Vec<_> =
         members.iter().zip(&standings).map(|(at, s)| (items[*at].claim, document(&items[*at]), s)).collect();
@@ -190,7 +192,6 @@ fn fact(
         outlet_grade: &outlet_grade,
         entity_id: &|at| resolved.entities[at as usize].id.clone(),
     });
-    let kind = commonest_kind(items, members, &standings);
     let roles = roles(items, members, &standings);
     let time = time(items, members, &standings, form);
     let negative = crate::origins::is_negative(items, members);

@@ -200,14 +200,14 @@ pub(crate) fn family(
     constants: &Constants,
 ) -> Family {
     let credits = credits(reports);
-    let texts = text::shared(reports, constants);
-    // A few runs in common settle nothing: such a report may owe its particulars to another.
-    let copies = texts.iter().filter(|s| s.of_a.max(s.of_b) >= constants.reuse.copy).cloned().collect();
-    let plain = trace(reports, copies, &credits, judgements, constants);
     let credit = |a: u32, b: u32| {
         let why = |child: u32, parent: u32| credits.of[child as usize].get(&parent).cloned();
         why(a, b).or_else(|| why(b, a))
     };
+    let texts = text::shared(reports, constants);
+    // A few runs in common settle nothing: such a report may owe its particulars to another.
+    let copies = texts.iter().filter(|s| s.of_a.max(s.of_b) >= constants.reuse.copy).cloned().collect();
+    let plain = trace(reports, copies, &credits, judgements, constants);
     let found = particulars::shared(reports, resolved, &plain, &credit, constants);
     let mut family = trace(reports, texts.into_iter().chain(found.sure).collect(), &credits, judgements, constants);
     let (_, apart) = judged(reports, judgements, &mut Vec::new());

@@ -146,10 +146,7 @@ pub(crate) fn shared(reports: &[Report<'_>], constants: &Constants) -> Vec<Share
         let most = of_a.max(of_b);
         let notes = match most {
             most if most >= limits.copy => Vec::new(),
-            most if most >= limits.partial => {
-                vec![taken(&reports[a as usize], &reports[b as usize], limits)?]
-            }
-            _ => return None,
+            _ => vec![taken(&reports[a as usize], &reports[b as usize], limits)?],
         };
         Some(Shared { a, b, of_a, of_b, notes, ..Shared::default() })
     };
@@ -206,13 +203,14 @@ fn taken(a: &Report<'_>, b: &Report<'_>, limits: &ReuseConstants) -> Option<Stri
     for (place, placed) in a.iter().enumerate() {
         at.entry(placed.run).or_insert(place);
     }
-    let (mut longest, mut stretch) = (0, 0);
+    let (mut longest, mut stretch, mut both) = (0, 0, 0);
     let mut before = None;
     // For each sentence of b that shares a run: the sentence of a that has it.
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for placed in &b {
         let here = at.get(&placed.run).copied();
         if let Some(here) = here {
+            both += 1;
             let goes_on = before.is_some_and(|before| here == before + 1) && a[here].sentence == a[here - 1].sentence;
             stretch = if goes_on { stretch } else { 0 };
             longest = longest.max(stretch + placed.own);
@@ -222,6 +220,9 @@ fn taken(a: &Report<'_>, b: &Report<'_>, limits: &ReuseConstants) -> Option<Stri
             }
         }
         before = here;
+    }
+    if (both as f64) < limits.partial * a.len().min(b.len()) as f64 {
+        return None;
     }
     if longest > limits.stretch {
         return Some(format!("a stretch of {longest} words, names and numbers not counted, is the same"));

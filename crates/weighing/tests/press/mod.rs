@@ -259,6 +259,7 @@ fn kind(form: Form, roles: &[Role], symmetric: bool, class: Option<&str>, slack_
         summary: summary.to_owned(),
         measures: Vec::new(),
         rival: None,
+        course: None,
         spoken: false,
     }
 }
@@ -288,7 +289,11 @@ pub fn kinds() -> BTreeMap<String, Kind> {
     let mut kinds: BTreeMap<_, _> = list.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect();
     let load = kind(Form::State, &[Actor], false, None, 0, "Load of {actor}: {theme}");
     kinds.insert("load".to_owned(), Kind { rival: Some(Theme), ..load });
-    kinds.insert("missing".to_owned(), kind(Form::State, &[Target, Place], false, None, 0, "Missing: {target}"));
+    for (name, kind) in &mut kinds {
+        kind.course = matches!(name.as_str(), "killed" | "rescue").then_some(Course::Rises);
+    }
+    let missing = kind(Form::State, &[Target, Place], false, None, 0, "Missing: {target}");
+    kinds.insert("missing".to_owned(), Kind { course: Some(Course::Falls), ..missing });
     kinds
 }
 
