@@ -233,6 +233,8 @@ export interface paths {
                 query?: {
                     /** @description words, in any spelling and script */
                     search?: string;
+                    /** @description who published it */
+                    outlet?: string;
                     /** @description so many are passed over */
                     offset?: string;
                     /** @description so many are shown, at most */

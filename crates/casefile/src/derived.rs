@@ -152,7 +152,29 @@ impl CaseFile {
 
     /// The facts that pass the filter, the most important first.
     pub fn facts(&self, filter: &FactFilter) -> Result<Vec<Fact>> {
-        let (mut sql, mut values) = ("SELECT fact FROM facts WHERE 1".to_owned(), Vec::<Value>::new());
+        let packed: Vec<Vec<u8>> = self.chosen("fact", filter, |row| row.get(0))?;
+        packed.iter().map(|bytes| unpack_derived(bytes).ok_or_else(|| self.damaged("a fact"))).collect()
+    }
+
+    /// The numbers of these facts in the order of importance of all.
+    pub fn fact_ranks(&self, filter: &FactFilter) -> Result<Vec<u32>> {
+        self.chosen("rank", filter, |row| row.get(0))
+    }
+
+    /// How many facts have each status.
+    pub fn statuses(&self) -> Result<BTreeMap<String, u32>> {
+        let sql = "SELECT status, count(*) FROM facts GROUP BY status";
+        Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+    }
+
+    /// A column of the facts that pass the filter, the most important first.
+    fn chosen<T>(
+        &self,
+        column: &str,
+        filter: &FactFilter,
+        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let (mut sql, mut values) = (format!("SELECT {column} FROM facts WHERE 1"), Vec::<Value>::new());
         let mut among = |entities: &BTreeSet<EntityId>, more: &str| {
             let marks = vec!["?"; entities.len()].join(",");
             sql += &format!(" AND rank IN (SELECT rank FROM fact_entities WHERE entity IN ({marks}){more})");
@@ -187,8 +209,7 @@ impl CaseFile {
             values.push(query.into());
         }
         sql += " ORDER BY rank";
-        let packed: Vec<Vec<u8>> = self.rows(&sql, params_from_iter(values), |row| row.get(0))?;
-        packed.iter().map(|bytes| unpack_derived(bytes).ok_or_else(|| self.damaged("a fact"))).collect()
+        self.rows(&sql, params_from_iter(values), read)
     }
 
     pub fn fact_count(&self) -> Result<u32> {

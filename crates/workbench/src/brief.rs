@@ -284,7 +284,7 @@ fn entry(page: &FactPage, notes: &mut Vec<Footnote>) -> Entry {
     }
     lines.extend(line.when.iter().map(|when| ("When", when.clone(), Vec::new())));
     lines.extend(line.place.iter().map(|place| ("Where", place.name.name.clone(), Vec::new())));
-    let credibility = format!("{} {}. {}", line.credibility, line.credibility_word, page.reasons.join(" "));
+    let credibility = format!("{} {}. {}", line.credibility, line.credibility_word, page.reasons.join("; "));
     lines.push(("Credibility", credibility.trim().to_owned(), Vec::new()));
     if !page.would_rise_if.is_empty() {
         lines.push(("Would rise if", page.would_rise_if.join("; "), Vec::new()));

@@ -1,10 +1,11 @@
 //! An open case, and how things in it are found by the names that people use.
 
 use crate::error::{Error, ErrorKind, Result};
-use casefile::{CaseFile, Head, Stored};
-use model::{ClaimId, DocumentId, EntityId, FactId};
+use casefile::{CaseFile, FactFilter, Head, Stored};
+use model::{ClaimId, DocumentId, EntityId, Fact, FactId};
 use reading::Reader;
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -19,6 +20,7 @@ pub struct Case {
     pub(crate) file: CaseFile,
     /// The reader with the places that were added, and by what it reads; made when it is first needed.
     with_places: Mutex<Option<(String, Arc<Reader>)>>,
+    known: Option<Known>,
 }
 
 /// A document that does not state when it was published has what its reading infers.
@@ -26,6 +28,18 @@ pub(crate) fn date(stored: &mut Stored) {
     if stored.document.published.is_none() {
         stored.document.published = stored.reading.as_ref().and_then(|r| r.published.clone());
     }
+}
+
+/// What the facts were made from: how often the ground had changed, now and when they were derived, and by what.
+type Version = (i64, Option<(i64, String)>);
+
+/// Facts by their order of importance.
+type ByRank = Arc<BTreeMap<u32, Arc<Fact>>>;
+
+/// The facts of one version of the case.
+#[derive(Clone, Default)]
+struct Known {
+    facts: Arc<Mutex<Option<(Version, ByRank)>>>,
 }
 
 /// The reader with the built-in data, loaded when it is first needed and shared from then on.
@@ -40,7 +54,7 @@ impl Case {
     /// # Errors
     /// Fails when the path exists or cannot be written.
     pub fn new(path: &Path) -> Result<Case> {
-        Ok(Case { file: CaseFile::create(path)?, with_places: Mutex::default() })
+        Case::of(CaseFile::create(path)?, None)
     }
 
     /// Opens a case as it stands. What is derived may be stale: see [`Case::is_stale`] and [`Case::refresh`].
@@ -48,7 +62,54 @@ impl Case {
     /// # Errors
     /// Fails when it is missing, not a case, of a later version, damaged, or may not be read.
     pub fn open(path: &Path) -> Result<Case> {
-        Ok(Case { file: CaseFile::open(path)?, with_places: Mutex::default() })
+        Case::of(CaseFile::open(path)?, None)
+    }
+
+    /// As [`Case::open`], for many questions: all facts are kept in memory until the case changes.
+    ///
+    /// # Errors
+    /// As [`Case::open`].
+    pub fn open_to_serve(path: &Path) -> Result<Case> {
+        Case::of(CaseFile::open(path)?, Some(Known::default()))
+    }
+
+    /// The same case once more, for another thread; what is kept in memory is shared.
+    ///
+    /// # Errors
+    /// As [`Case::open`].
+    pub fn again(&self) -> Result<Case> {
+        Case::of(CaseFile::open(self.path())?, self.known.clone())
+    }
+
+    fn of(file: CaseFile, known: Option<Known>) -> Result<Case> {
+        Ok(Case { file, with_places: Mutex::default(), known })
+    }
+
+    /// The facts that pass, the most important first.
+    pub(crate) fn facts_of(&self, filter: &FactFilter) -> Result<Vec<Arc<Fact>>> {
+        let Some(known) = &self.known else {
+            return Ok(self.file.facts(filter)?.into_iter().map(Arc::new).collect());
+        };
+        let ranks = self.file.fact_ranks(filter)?;
+        let all = self.facts_by_rank(known)?;
+        Ok(ranks.iter().filter_map(|rank| all.get(rank).cloned()).collect())
+    }
+
+    pub(crate) fn all_facts(&self) -> Result<Vec<Arc<Fact>>> {
+        self.facts_of(&FactFilter::default())
+    }
+
+    fn facts_by_rank(&self, known: &Known) -> Result<ByRank> {
+        let version = (self.file.ground()?, self.file.stamp()?.map(|s| (s.ground, s.by)));
+        let mut kept = known.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, facts)) = kept.as_ref().filter(|(of, _)| *of == version) {
+            return Ok(facts.clone());
+        }
+        let everything = FactFilter::default();
+        let facts = self.file.facts(&everything)?.into_iter().map(Arc::new);
+        let facts: ByRank = Arc::new(self.file.fact_ranks(&everything)?.into_iter().zip(facts).collect());
+        *kept = Some((version, facts.clone()));
+        Ok(facts)
     }
 
     pub fn path(&self) -> &Path {

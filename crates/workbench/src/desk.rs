@@ -12,9 +12,11 @@ use crate::{
     views::{Beginning, Desk, Hinge, News, PairLine, Published, Waiting},
     words,
 };
-use casefile::FactFilter;
 use model::{DocumentId, Fact, Interval, Status};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// How many of each sort are shown.
 const SHOWN: Option<usize> = Some(6);
@@ -32,20 +34,20 @@ impl Case {
     pub fn desk(&self, who: &str) -> Result<Desk> {
         let look = self.last_look(who)?;
         let lookup = Lookup::new(self);
-        let facts = self.file.facts(&FactFilter::default())?;
+        let facts = self.all_facts()?;
         let heads = self.file.heads()?;
         let outlet_of: BTreeMap<&DocumentId, String> =
             heads.iter().map(|h| (&h.document.id, names::outlet_key(&h.document))).collect();
         let outlets_of = |fact: &Fact| -> usize {
             fact.members.iter().filter_map(|m| outlet_of.get(&m.document)).collect::<BTreeSet<_>>().len()
         };
-        let with = |status: &[Status]| -> Vec<Fact> {
+        let with = |status: &[Status]| -> Vec<Arc<Fact>> {
             facts.iter().filter(|f| status.contains(&f.verdict.status)).cloned().collect()
         };
-        let mut widely: Vec<(usize, &Fact)> = facts.iter().map(|f| (outlets_of(f), f)).collect();
+        let mut widely: Vec<(usize, &Arc<Fact>)> = facts.iter().map(|f| (outlets_of(f), f)).collect();
         widely.retain(|(outlets, fact)| *outlets >= WIDELY && fact.verdict.independent_origins <= 1);
         widely.sort_by(|a, b| (b.0, &a.1.id).cmp(&(a.0, &b.1.id)));
-        let widely: Vec<Fact> = widely.into_iter().map(|(_, fact)| fact.clone()).collect();
+        let widely: Vec<Arc<Fact>> = widely.into_iter().map(|(_, fact)| fact.clone()).collect();
         let published = heads.iter().filter_map(|h| h.document.published.as_ref()).map(|p| p.value);
         let published: Vec<Interval> = published.collect();
         let ends = || published.iter().flat_map(|p| [p.from, p.to]).flatten();
@@ -69,12 +71,12 @@ impl Case {
         })
     }
 
-    fn news(&self, look: LastLook, facts: &[Fact], lookup: &Lookup<'_>) -> Result<News> {
+    fn news(&self, look: LastLook, facts: &[Arc<Fact>], lookup: &Lookup<'_>) -> Result<News> {
         let descents = self.file.descents()?;
         let heads: Vec<_> = self.file.heads()?.into_iter().filter(|h| h.sequence >= look.documents).collect();
         let new: BTreeSet<&DocumentId> = heads.iter().map(|h| &h.document.id).collect();
         let told = |fact: &Fact| fact.members.iter().filter(|m| new.contains(&m.document)).count();
-        let of = |wanted: fn(usize, usize) -> bool| -> Vec<Fact> {
+        let of = |wanted: fn(usize, usize) -> bool| -> Vec<Arc<Fact>> {
             facts.iter().filter(|f| wanted(told(f), f.members.len())).cloned().collect()
         };
         let lines = heads.iter().rev().take(SHOWN.unwrap_or_default());
@@ -90,7 +92,7 @@ impl Case {
     }
 
     /// Voices that are the only origin of several facts.
-    fn hinges(&self, facts: &[Fact], lookup: &Lookup<'_>) -> Result<Beginning<Hinge>> {
+    fn hinges(&self, facts: &[Arc<Fact>], lookup: &Lookup<'_>) -> Result<Beginning<Hinge>> {
         let mut hanging: BTreeMap<String, Vec<&Fact>> = BTreeMap::new();
         for fact in facts.iter().filter(|f| f.verdict.independent_origins == 1) {
             let Some(origin) = fact.verdict.origins.first() else { continue };
@@ -119,8 +121,8 @@ impl Case {
         Ok(Beginning { total, items })
     }
 
-    fn waiting(&self, facts: &[Fact], lookup: &Lookup<'_>) -> Result<Waiting> {
-        let thin: Vec<Fact> = facts.iter().filter(|f| f.provisional).cloned().collect();
+    fn waiting(&self, facts: &[Arc<Fact>], lookup: &Lookup<'_>) -> Result<Waiting> {
+        let thin: Vec<Arc<Fact>> = facts.iter().filter(|f| f.provisional).cloned().collect();
         let entities: Vec<_> = self.file.entities()?.into_iter().filter(|e| e.provisional).collect();
         let lines = entities.iter().take(SHOWN.unwrap_or_default()).map(|e| self.entity_line(e));
         let undirected: Vec<_> = self.file.descents()?.into_iter().filter(|d| !d.directed).collect();

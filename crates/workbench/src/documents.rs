@@ -4,10 +4,12 @@ use crate::{
     case::Case,
     error::Result,
     facts::{Lookup, document_name, published},
-    judge, names,
+    judge,
+    lists::Stretch,
+    names,
     views::{
-        BlockPart, ClaimMark, DescentLine, DocumentLine, DocumentPage, EntityLine, EntityPage, Met, NamePart,
-        OutletLine, Piece, Stated, TextPiece,
+        Beginning, BlockPart, ClaimMark, DescentLine, DocumentLine, DocumentPage, EntityLine, EntityPage, Met,
+        NamePart, OutletLine, Piece, Stated, TextPiece,
     },
     words,
 };
@@ -30,21 +32,43 @@ impl Case {
     /// # Errors
     /// Those of reading the case; so for all below.
     pub fn docs(&self, search: Option<&str>) -> Result<Vec<DocumentLine>> {
+        Ok(self.documents(search, None, Stretch::default())?.items)
+    }
+
+    /// The same, of one outlet if it is named, and only a stretch of them.
+    pub fn documents(
+        &self,
+        search: Option<&str>,
+        outlet: Option<&str>,
+        stretch: Stretch,
+    ) -> Result<Beginning<DocumentLine>> {
         let lookup = Lookup::new(self);
         let descents = self.file.descents()?;
+        let outlet = outlet.map(casefile::fold::fold);
+        let is_of =
+            |head: &Head| outlet.as_ref().is_none_or(|o| casefile::fold::fold(names::outlet(&head.document)) == *o);
+        let shown = stretch.limit.unwrap_or(usize::MAX);
         let Some(search) = search else {
-            return self.file.heads()?.iter().map(|head| document_line(head, &descents, &lookup)).collect();
+            let heads: Vec<Head> = self.file.heads()?.into_iter().filter(|h| is_of(h)).collect();
+            let lines = heads.iter().skip(stretch.offset).take(shown);
+            let items = lines.map(|head| document_line(head, &descents, &lookup)).collect::<Result<_>>()?;
+            return Ok(Beginning { total: heads.len(), items });
         };
         let searches = self.spellings(search)?;
         let asked: BTreeSet<String> =
             searches.iter().flat_map(|s| casefile::fold::words(s)).map(|word| word.folded).collect();
-        let mut lines = Vec::new();
+        let mut heads = Vec::new();
         for hit in self.file.search_documents(&searches, HITS)? {
-            let mut line = document_line(&self.head(hit.sequence)?, &descents, &lookup)?;
-            line.snippet = snippet(&lookup.stored(hit.sequence)?.document.text, &asked);
-            lines.push(line);
+            heads.push(self.head(hit.sequence)?);
         }
-        Ok(lines)
+        heads.retain(|h| is_of(h));
+        let mut items = Vec::new();
+        for head in heads.iter().skip(stretch.offset).take(shown) {
+            let mut line = document_line(head, &descents, &lookup)?;
+            line.snippet = snippet(&lookup.stored(head.sequence)?.document.text, &asked);
+            items.push(line);
+        }
+        Ok(Beginning { total: heads.len(), items })
     }
 
     /// A document with everything marked in its text; `name` is its number or the beginning of its hash.
@@ -127,6 +151,23 @@ impl Case {
         all.iter().filter(|e| passes(e)).map(|e| self.entity_line(e)).collect()
     }
 
+    /// A stretch of the same, and how many there are of each kind among those that are called so.
+    pub fn entity_list(
+        &self,
+        search: Option<&str>,
+        kind: Option<&str>,
+        stretch: Stretch,
+    ) -> Result<(Beginning<EntityLine>, BTreeMap<String, u32>)> {
+        let called = search.map(|s| self.file.entities_called(s)).transpose()?;
+        let mut all = self.file.entities()?;
+        all.retain(|e| called.as_ref().is_none_or(|c| c.contains(&e.id)));
+        let kinds = crate::lists::tally(all.iter().map(|e| e.kind.as_str()));
+        all.retain(|e| kind.is_none_or(|k| e.kind.as_str() == k));
+        let shown = all.iter().skip(stretch.offset).take(stretch.limit.unwrap_or(usize::MAX));
+        let items = shown.map(|e| self.entity_line(e)).collect::<Result<_>>()?;
+        Ok((Beginning { total: all.len(), items }, kinds))
+    }
+
     pub(crate) fn entity_line(&self, entity: &Entity) -> Result<EntityLine> {
         let documents: BTreeSet<_> = entity.names.iter().flat_map(|n| &n.documents).collect();
         let also: BTreeSet<&String> = entity.names.iter().map(|n| &n.text).filter(|n| **n != entity.name).collect();
@@ -154,7 +195,7 @@ impl Case {
         let missing = || crate::Error::new(crate::ErrorKind::NotFound, format!("no entity {name}"));
         let entity = self.file.entity(&id)?.ok_or_else(missing)?;
         let filter = FactFilter { entities: Some([id.clone()].into()), ..FactFilter::default() };
-        let facts = self.file.facts(&filter)?;
+        let facts = self.facts_of(&filter)?;
         let mut written = Vec::new();
         for name in &entity.names {
             let documents = name.documents.iter().map(|d| lookup.document(d)).collect::<Result<_>>()?;
@@ -199,7 +240,7 @@ impl Case {
             line.derived += u32::from(derived.contains(&head.document.id));
             key_of.insert(head.document.id, key);
         }
-        for fact in self.file.facts(&FactFilter::default())? {
+        for fact in self.all_facts()? {
             for member in &fact.members {
                 let Some(line) = key_of.get(&member.document).and_then(|k| outlets.get_mut(k)) else { continue };
                 match member.part {

@@ -12,7 +12,7 @@ use crate::{
 };
 use casefile::{FactFilter, Head, Stored};
 use model::{Claim, CodePoints, DocumentId, EntityId, Fact, FactId, Found, Interval, Member, Part, Status};
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 /// Which facts? Everything that is given must hold.
 #[derive(Clone, Debug, Default)]
@@ -143,7 +143,7 @@ impl Case {
         facts.iter().map(|fact| self.fact_line(fact, &lookup)).collect()
     }
 
-    pub(crate) fn select(&self, filter: &Filter) -> Result<Vec<Fact>> {
+    pub(crate) fn select(&self, filter: &Filter) -> Result<Vec<Arc<Fact>>> {
         let status = filter.status.as_deref().map(|name| {
             let all = || Status::ALL.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
             let named = Status::named(&name.to_lowercase().replace(' ', "-"));
@@ -167,13 +167,13 @@ impl Case {
             }
             asked.places = Some(places);
         }
-        let Some(about) = &filter.about else { return Ok(self.file.facts(&asked)?) };
+        let Some(about) = &filter.about else { return self.facts_of(&asked) };
         let mut entities = self.file.entities_called(about)?;
         entities.extend(self.file.entity_ids_beginning(about, 2)?.into_iter().filter(|id| id == about).map(EntityId));
-        let by_entity = self.file.facts(&FactFilter { entities: Some(entities), ..asked.clone() })?;
+        let by_entity = self.facts_of(&FactFilter { entities: Some(entities), ..asked.clone() })?;
         let words: Vec<String> = casefile::fold::words(about).into_iter().map(|w| w.folded).collect();
         let known: std::collections::BTreeSet<&FactId> = by_entity.iter().map(|f| &f.id).collect();
-        let all = self.file.facts(&asked)?;
+        let all = self.facts_of(&asked)?;
         let says = |fact: &Fact| {
             let summary: Vec<String> = casefile::fold::words(&fact.summary).into_iter().map(|w| w.folded).collect();
             !words.is_empty() && words.iter().all(|w| summary.contains(w))
@@ -208,14 +208,6 @@ impl Case {
 
     /// What the case holds.
     pub fn summary(&self) -> Result<Summary> {
-        let mut statuses = BTreeMap::new();
-        for status in Status::ALL {
-            let filter = FactFilter { status: Some(*status), ..FactFilter::default() };
-            let found = self.file.facts(&filter)?.len() as u32;
-            if found > 0 {
-                statuses.insert(status.as_str().to_owned(), found);
-            }
-        }
         Ok(Summary {
             path: self.path().display().to_string(),
             documents: self.file.document_count()?,
@@ -223,7 +215,7 @@ impl Case {
             entities: self.file.entity_count()?,
             facts: self.file.fact_count()?,
             judgements: self.file.judgements()?.len() as u32,
-            statuses,
+            statuses: self.file.statuses()?,
         })
     }
 

@@ -9,7 +9,10 @@ use crate::{
 };
 use jiff::{ToSpan, civil::Date};
 use model::{DocumentId, Fact, Interval, Status};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Stretches of time in an overview, at most.
 const BARS: i64 = 60;
@@ -49,9 +52,9 @@ impl Case {
     /// Facts in the order of time, and those without one.
     pub fn by_time(&self, filter: &Filter, choice: &Choice, stretch: Stretch) -> Result<FactsByTime> {
         let (facts, facets) = self.choose(filter, choice)?;
-        let (mut dated, undated): (Vec<Fact>, Vec<Fact>) =
+        let (mut dated, undated): (Vec<Arc<Fact>>, Vec<Arc<Fact>>) =
             facts.into_iter().partition(|f| f.time.is_some_and(|t| !t.is_unknown()));
-        let key = |f: &Fact| (f.time.and_then(|t| t.from.or(t.to)), f.time.and_then(|t| t.to), f.id.clone());
+        let key = |f: &Arc<Fact>| (f.time.and_then(|t| t.from.or(t.to)), f.time.and_then(|t| t.to), f.id.clone());
         dated.sort_by_cached_key(key);
         let lookup = Lookup::new(self);
         let times: Vec<Interval> = dated.iter().filter_map(|f| f.time).collect();
@@ -67,7 +70,7 @@ impl Case {
     }
 
     /// The facts that pass, the most important first, and the counts.
-    pub(crate) fn choose(&self, filter: &Filter, choice: &Choice) -> Result<(Vec<Fact>, Facets)> {
+    pub(crate) fn choose(&self, filter: &Filter, choice: &Choice) -> Result<(Vec<Arc<Fact>>, Facets)> {
         let status = choice.status.as_ref().map(|s| s.to_lowercase().replace(' ', "-"));
         if status.as_deref().is_some_and(|s| Status::named(s).is_none()) {
             // The selection knows how to say which there are.
@@ -112,7 +115,12 @@ impl Case {
         Ok(Some(of.map(|d| d.id.clone()).collect()))
     }
 
-    pub(crate) fn lines(&self, facts: &[Fact], stretch: Stretch, lookup: &Lookup<'_>) -> Result<Beginning<FactLine>> {
+    pub(crate) fn lines(
+        &self,
+        facts: &[Arc<Fact>],
+        stretch: Stretch,
+        lookup: &Lookup<'_>,
+    ) -> Result<Beginning<FactLine>> {
         let shown = facts.iter().skip(stretch.offset).take(stretch.limit.unwrap_or(usize::MAX));
         let items = shown.map(|fact| self.fact_line(fact, lookup)).collect::<Result<_>>()?;
         Ok(Beginning { total: facts.len(), items })

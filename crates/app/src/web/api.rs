@@ -142,7 +142,7 @@ pub fn document() -> Value {
     book.get::<Beginning<DocumentLine>>(
         "/documents",
         "Documents by number, or those that hold words, the best first",
-        &[WORDS, PAGED],
+        &[WORDS, &[("outlet", "who published it")], PAGED],
     );
     book.get::<DocumentPage>("/documents/{name}", "One document with everything marked in its text", &[]);
     book.get::<Beside>("/documents/{name}/beside/{other}", "Two documents, and the words that stand in both", &[]);

@@ -12,7 +12,8 @@ const KEPT: usize = 4;
 
 /// One case, opened as often as there are questions at a time.
 pub struct Cases {
-    path: PathBuf,
+    /// Never asked anything itself: others are opened beside it.
+    spare: Mutex<Case>,
     idle: Mutex<Vec<Case>>,
     judging: tokio::sync::Mutex<()>,
 }
@@ -21,8 +22,9 @@ impl Cases {
     /// # Errors
     /// Fails when the case cannot be opened.
     pub fn open(path: PathBuf) -> workbench::Result<Cases> {
-        let first = Case::open(&path)?;
-        Ok(Cases { path, idle: Mutex::new(vec![first]), judging: tokio::sync::Mutex::new(()) })
+        let first = Case::open_to_serve(&path)?;
+        let spare = first.again()?;
+        Ok(Cases { spare: Mutex::new(spare), idle: Mutex::new(vec![first]), judging: tokio::sync::Mutex::new(()) })
     }
 
     /// Asks the case something, away from the threads that serve.
@@ -34,7 +36,7 @@ impl Cases {
             let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let case = match idle {
                 Some(case) => case,
-                None => Case::open(&self.path)?,
+                None => self.spare.lock().unwrap_or_else(PoisonError::into_inner).again()?,
             };
             let answer = question(&case);
             let broken = matches!(&answer, Err(error) if matches!(error.kind(), workbench::ErrorKind::Case(_)));

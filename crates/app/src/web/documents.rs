@@ -12,18 +12,28 @@ use axum::{
     response::IntoResponse,
 };
 use serde::Deserialize;
-use workbench::views::{Beginning, Beside, DocumentLine, DocumentPage};
+use workbench::{
+    Stretch,
+    views::{Beginning, Beside, DocumentLine, DocumentPage},
+};
 
 #[derive(Debug, Deserialize)]
 pub struct Parameters {
     search: Option<String>,
+    outlet: Option<String>,
+    offset: Option<usize>,
     limit: Option<usize>,
 }
 
+/// Documents that one answer holds, at most, and when nothing is asked.
+const MOST: usize = 1000;
+const USUAL: usize = 200;
+
 pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<Beginning<DocumentLine>> {
     let find = move |case: &workbench::Case| {
-        let documents = case.docs(given(asked.search).as_deref())?;
-        Ok(Beginning::of(documents, asked.limit))
+        let limit = Some(asked.limit.unwrap_or(USUAL).min(MOST));
+        let stretch = Stretch { offset: asked.offset.unwrap_or_default(), limit };
+        case.documents(given(asked.search).as_deref(), given(asked.outlet).as_deref(), stretch)
     };
     cases.ask(find).await.map(Json)
 }

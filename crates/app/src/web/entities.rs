@@ -9,12 +9,20 @@ use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
-use workbench::views::{Beginning, EntityLine, EntityPage};
+use workbench::{
+    Stretch,
+    views::{Beginning, EntityLine, EntityPage},
+};
+
+/// Entities that one answer holds, at most, and when nothing is asked.
+const MOST: usize = 1000;
+const USUAL: usize = 200;
 
 #[derive(Debug, Deserialize)]
 pub struct Parameters {
     search: Option<String>,
     kind: Option<String>,
+    offset: Option<usize>,
     limit: Option<usize>,
 }
 
@@ -28,15 +36,10 @@ pub struct EntityList {
 
 pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<EntityList> {
     let find = move |case: &workbench::Case| {
-        let mut entities = case.entities(given(asked.search).as_deref(), None)?;
-        let mut kinds = BTreeMap::new();
-        for entity in &entities {
-            *kinds.entry(entity.kind.clone()).or_default() += 1;
-        }
-        if let Some(kind) = given(asked.kind) {
-            entities.retain(|e| e.kind == kind);
-        }
-        Ok(EntityList { list: Beginning::of(entities, asked.limit), kinds })
+        let limit = Some(asked.limit.unwrap_or(USUAL).min(MOST));
+        let stretch = Stretch { offset: asked.offset.unwrap_or_default(), limit };
+        let (list, kinds) = case.entity_list(given(asked.search).as_deref(), given(asked.kind).as_deref(), stretch)?;
+        Ok(EntityList { list, kinds })
     };
     cases.ask(find).await.map(Json)
 }

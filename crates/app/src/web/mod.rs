@@ -30,6 +30,7 @@ use axum::{
 use cases::Cases;
 use reading::Reading;
 use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc};
+use workbench::{Choice, Filter, Stretch};
 
 /// What every handler may use.
 type Shared = axum::extract::State<Arc<Cases>>;
@@ -123,6 +124,13 @@ pub async fn serve(case: PathBuf, options: Options) -> anyhow::Result<()> {
     if options.open {
         show(&address);
     }
+    // The facts are in memory before the first page asks for them.
+    tokio::spawn(
+        served
+            .cases
+            .clone()
+            .ask(|case| case.list(&Filter::default(), &Choice::default(), Stretch { offset: 0, limit: Some(1) })),
+    );
     let service = router(served).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(interrupted()).await.context("the server failed")
 }

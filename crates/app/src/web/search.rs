@@ -8,7 +8,7 @@ use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use workbench::{
-    Case, Filter,
+    Case, Choice, Filter, Stretch,
     views::{Beginning, DocumentLine, EntityLine, FactLine},
 };
 
@@ -31,17 +31,18 @@ pub struct Found {
 pub async fn everything(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<Found> {
     let find = move |case: &Case| {
         let words = asked.q.trim();
+        let shown = Stretch { offset: 0, limit: Some(SHOWN) };
         let (facts, documents, entities) = if words.is_empty() {
-            Default::default()
+            (Beginning::of(Vec::new(), None), Beginning::of(Vec::new(), None), Beginning::of(Vec::new(), None))
         } else {
             let filter = Filter { search: Some(words.to_owned()), ..Filter::default() };
-            (case.facts(&filter)?, case.docs(Some(words))?, case.entities(Some(words), None)?)
+            (
+                case.list(&filter, &Choice::default(), shown)?.list,
+                case.documents(Some(words), None, shown)?,
+                case.entity_list(Some(words), None, shown)?.0,
+            )
         };
-        Ok(Found {
-            facts: Beginning::of(facts, Some(SHOWN)),
-            documents: Beginning::of(documents, Some(SHOWN)),
-            entities: Beginning::of(entities, Some(SHOWN)),
-        })
+        Ok(Found { facts, documents, entities })
     };
     cases.ask(find).await.map(Json)
 }
