@@ -1,6 +1,6 @@
 //! How alike do two words sound, whatever their scripts and spellings? Weighted alignment of letters.
 
-use super::words::{Script, Words};
+use super::words::{Changes, Script, Words};
 use crate::constants::NameConstants;
 
 /// Letters of a word beyond these are not looked at.
@@ -70,6 +70,7 @@ fn by_spelling(a: &[char], b: &[char]) -> f64 {
             _ => 0.95,
         }
     };
+    let changes: Vec<Option<&Changes>> = a.iter().map(|letter| spellings.get(letter)).collect();
     let cost = align(a.len(), b.len(), |i, j, open| {
         if i < a.len() {
             open.push((1, 0, lone(a, i)));
@@ -88,7 +89,7 @@ fn by_spelling(a: &[char], b: &[char]) -> f64 {
         if a.get(i + 1) == Some(y) && b.get(j + 1) == Some(x) && x != y {
             open.push((2, 2, 0.7));
         }
-        for (from, to, cost) in spellings.get(x).into_iter().flatten() {
+        for (from, to, cost) in changes[i].into_iter().flat_map(|c| c.before(Some(y))) {
             if a[i..].starts_with(from) && b[j..].starts_with(to) {
                 open.push((from.len(), to.len(), *cost));
             }
@@ -116,6 +117,7 @@ fn by_edits(a: &[char], b: &[char]) -> f64 {
 /// A word in another script against one in Latin letters, by what its letters become.
 fn by_letters(word: &[char], script: Script, latin: &[char], constants: &NameConstants) -> f64 {
     let table = &Words::get().letters;
+    let changes: Vec<Option<&Changes>> = word.iter().map(|letter| table.get(&(script, *letter))).collect();
     let cost = align(word.len(), latin.len(), |i, j, open| {
         if let Some(letter) = latin.get(j) {
             let cost = match letter {
@@ -125,10 +127,12 @@ fn by_letters(word: &[char], script: Script, latin: &[char], constants: &NameCon
             };
             open.push((0, 1, cost));
         }
-        let Some(letter) = word.get(i) else { return };
+        if i >= word.len() {
+            return;
+        }
         open.push((1, 0, constants.rare_letter));
         open.push((1, 1, constants.rare_letter));
-        for (from, to, cost) in table.get(&(script, *letter)).into_iter().flatten() {
+        for (from, to, cost) in changes[i].into_iter().flat_map(|c| c.before(latin.get(j))) {
             if word[i..].starts_with(from) && latin[j..].starts_with(to) {
                 open.push((from.len(), to.len(), *cost));
             }
@@ -144,7 +148,7 @@ pub(crate) fn romanise(word: &str, script: Script) -> String {
     let letters: Vec<char> = word.chars().collect();
     let (mut at, mut out) = (0, String::new());
     while at < letters.len() {
-        let known = table.get(&(script, letters[at])).into_iter().flatten();
+        let known = table.get(&(script, letters[at])).into_iter().flat_map(Changes::all);
         let best = known
             .filter(|(from, _, _)| letters[at..].starts_with(from))
             .min_by(|a, b| (b.0.len().cmp(&a.0.len())).then(a.2.total_cmp(&b.2)));

@@ -57,11 +57,46 @@ pub(crate) fn script_of(text: &str) -> Script {
     counts.into_iter().max_by_key(|(script, n)| (*n, std::cmp::Reverse(*script))).map_or(Script::Latin, |(s, _)| s)
 }
 
-/// What letters may become in Latin letters, by script and first letter: (letters, Latin letters, cost).
-pub(crate) type Letters = BTreeMap<(Script, char), Vec<(Vec<char>, Vec<char>, f64)>>;
+/// What some letters may become, and the cost.
+pub(crate) type Change = (Vec<char>, Vec<char>, f64);
 
-/// By the first letter of the left side: (left, right, cost).
-pub(crate) type Spellings = BTreeMap<char, Vec<(Vec<char>, Vec<char>, f64)>>;
+/// What letters may become in Latin letters, by script and first letter.
+pub(crate) type Letters = BTreeMap<(Script, char), Changes>;
+
+/// Spellings of Latin letters, by the first letter.
+pub(crate) type Spellings = BTreeMap<char, Changes>;
+
+/// Changes that begin with one letter, by the first Latin letter that it becomes: a table of 26, then those that become
+/// something else, or nothing. Words are compared letter by letter, and few changes fit any two letters.
+#[derive(Debug)]
+pub(crate) struct Changes(Vec<Vec<Change>>);
+
+impl Default for Changes {
+    fn default() -> Changes {
+        Changes(vec![Vec::new(); 27])
+    }
+}
+
+impl Changes {
+    fn slot(letter: Option<char>) -> usize {
+        letter.filter(char::is_ascii_lowercase).map_or(26, |l| usize::from(l as u8 - b'a'))
+    }
+
+    fn push(&mut self, change: Change) {
+        self.0[Changes::slot(change.1.first().copied())].push(change);
+    }
+
+    /// Those that may fit before this letter.
+    pub fn before(&self, letter: Option<&char>) -> impl Iterator<Item = &Change> {
+        let slot = Changes::slot(letter.copied());
+        let first = if slot < 26 { &self.0[slot][..] } else { &[] };
+        first.iter().chain(&self.0[26])
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Change> {
+        self.0.iter().flatten()
+    }
+}
 
 #[derive(Debug)]
 pub(crate) struct Words {
