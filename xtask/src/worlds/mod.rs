@@ -127,6 +127,8 @@ pub struct Made {
     /// The file name of each article, which tells nothing.
     names: Vec<String>,
     lexicon: Lexicon,
+    /// Where in the press of the case each fact is told: articles and sentences.
+    tellings: BTreeMap<usize, Vec<(usize, usize)>>,
 }
 
 /// The same parameters make the same.
@@ -150,7 +152,13 @@ pub fn make(parameters: &Parameters) -> Result<Made> {
             }
         })
         .collect();
-    Ok(Made { world, articles, names, lexicon })
+    let mut tellings: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, article) in articles.iter().enumerate().filter(|(_, a)| !a.hidden) {
+        for (place, told) in article.sentences.iter().enumerate().filter_map(|(p, s)| Some((p, s.told.as_ref()?))) {
+            tellings.entry(told.fact).or_default().push((at, place));
+        }
+    }
+    Ok(Made { world, articles, names, lexicon, tellings })
 }
 
 impl Made {

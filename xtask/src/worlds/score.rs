@@ -44,7 +44,7 @@ pub fn truth(made: &Made, fact: usize, open: impl Fn((usize, usize)) -> bool) ->
     let about = &made.world.facts[fact];
     let mut origins = BTreeSet::new();
     let (mut answers, mut numbers) = (BTreeSet::new(), BTreeSet::new());
-    for (at, place) in made.tellings(fact).filter(|telling| open(*telling)) {
+    for (at, place) in made.tellings.get(&fact).into_iter().flatten().copied().filter(|telling| open(*telling)) {
         let Some(told) = &made.articles[at].sentences[place].told else { continue };
         if told.denies || told.fake || !told.shown {
             continue;
@@ -69,18 +69,6 @@ pub fn truth(made: &Made, fact: usize, open: impl Fn((usize, usize)) -> bool) ->
         }
     }
     Truth { origins, relation }
-}
-
-impl Made {
-    /// Where in the press of the case a fact is told: articles and sentences.
-    fn tellings(&self, fact: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let open = self.articles.iter().enumerate().filter(|(_, a)| !a.hidden);
-        open.flat_map(move |(at, article)| {
-            let here = article.sentences.iter().enumerate();
-            here.filter(move |(_, s)| s.told.as_ref().is_some_and(|t| t.fact == fact))
-                .map(move |(place, _)| (at, place))
-        })
-    }
 }
 
 #[derive(Deserialize)]
