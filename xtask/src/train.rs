@@ -2,8 +2,8 @@
 
 use crate::steps::{root, step};
 use anyhow::{Context, Result, bail};
-use reading::syntax::train::samples::Plans;
 use reading::syntax::{Model, SyntaxData, analyse_with, conllu, score, tokens::Rules, train};
+use reading::syntax::{train::samples::Plans, vectors::Vectors};
 use std::{collections::BTreeMap, fs, path::PathBuf, time::Instant};
 
 /// What a language's weights are learned from and measured with: files below the folder of corpora.
@@ -49,6 +49,8 @@ pub fn run(options: &Options) -> Result<()> {
     let all = |names: &[&str]| names.iter().map(read).collect::<Result<Vec<String>>>();
     let rules = Rules::load(&language_files(code)?);
     let weights = root().join(format!("weights/{code}-syntax.bin"));
+    let vectors = root().join(format!("weights/{code}-vectors.bin"));
+    let vectors = fs::read(&vectors).with_context(|| format!("cannot read {}", vectors.display()))?;
     if !options.score {
         let of = |names: bool| {
             held_out.iter().filter(|n| n.ends_with(".iob2") == names).take(1).map(read).collect::<Result<_>>()
@@ -60,6 +62,7 @@ pub fn run(options: &Options) -> Result<()> {
             lists: lists(code)?,
             held: of(false)?,
             held_names: of(true)?,
+            vectors: vectors.clone(),
         };
         let say = |message| println!("   {message}");
         let bytes = step("learn", || Ok(train::train(&corpora, &rules, &Plans::default(), &say)))?;
@@ -69,7 +72,8 @@ pub fn run(options: &Options) -> Result<()> {
     let bytes = fs::read(&weights).with_context(|| format!("cannot read {}", weights.display()))?;
     let begun = Instant::now();
     let model = Model::unpack(&bytes).map_err(|e| anyhow::anyhow!("{}: {e}", weights.display()))?;
-    let data = SyntaxData::of(rules, &model);
+    let vectors = Vectors::unpack(&vectors).map_err(|e| anyhow::anyhow!("the vectors of {code}: {e}"))?;
+    let data = SyntaxData::of(rules, &model, vectors);
     println!("   loaded in {:.0} ms", begun.elapsed().as_secs_f64() * 1000.0);
     for name in held_out.iter() {
         println!("   {name}: {}", score::score(&read(name)?, name.ends_with(".iob2"), &data));

@@ -15,6 +15,7 @@ mod seen;
 pub mod sentences;
 pub mod tokens;
 pub mod train;
+pub mod vectors;
 pub mod words;
 
 use crate::language::Language;
@@ -25,6 +26,7 @@ use network::Network;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use vectors::Vectors;
 use words::Word;
 
 static WEIGHTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../weights");
@@ -96,29 +98,37 @@ pub struct SyntaxData {
 }
 
 impl SyntaxData {
-    /// The file `syntax/model.txt` names the weights.
+    /// The file `syntax/model.txt` names the weights, and in a second line the vectors of words, if it has any.
     pub fn load(_code: &str, files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> SyntaxData {
         let rules = tokens::Rules::load(files);
-        let Some(name) = files.get("syntax/model.txt").map(|n| n.trim()) else {
-            return SyntaxData { rules, ..SyntaxData::default() };
+        let mut names = files.get("syntax/model.txt").map_or("", |n| n.as_str()).split_whitespace();
+        let Some(name) = names.next() else { return SyntaxData { rules, ..SyntaxData::default() } };
+        let contents = |name: &str| WEIGHTS.get_file(name).map(|f| f.contents()).ok_or("no such file".to_owned());
+        let mut unreadable = |name: &str, error: String| {
+            problems.push(Problem::new("weights-unreadable", None, format!("weights/{name}: {error}")));
         };
-        let model =
-            match WEIGHTS.get_file(name).ok_or("no such file".to_owned()).and_then(|f| Model::unpack(f.contents())) {
-                Ok(model) => model,
-                Err(error) => {
-                    problems.push(Problem::new("weights-unreadable", None, format!("weights/{name}: {error}")));
-                    return SyntaxData { rules, ..SyntaxData::default() };
-                }
-            };
+        let vectors = names.next().map_or_else(Vectors::default, |name| {
+            contents(name).and_then(Vectors::unpack).unwrap_or_else(|error| {
+                unreadable(name, error);
+                Vectors::default()
+            })
+        });
+        let model = match contents(name).and_then(Model::unpack) {
+            Ok(model) => model,
+            Err(error) => {
+                unreadable(name, error);
+                return SyntaxData { rules, ..SyntaxData::default() };
+            }
+        };
         SyntaxData {
             forms: lemmas::Forms::load(files, &model.lemmas),
             seen: seen::Seen::load(files),
-            ..SyntaxData::of(rules, &model)
+            ..SyntaxData::of(rules, &model, vectors)
         }
     }
 
-    /// Ready for use, from rules and a model.
-    pub fn of(rules: tokens::Rules, model: &Model) -> SyntaxData {
+    /// Ready for use, from rules, a model, and the vectors that it was trained with.
+    pub fn of(rules: tokens::Rules, model: &Model, vectors: Vectors) -> SyntaxData {
         SyntaxData {
             rules,
             classes: model.classes.iter().map(|(upos, feats)| (Upos::named(upos), feats.as_str().into())).collect(),
@@ -128,7 +138,7 @@ impl SyntaxData {
             forms: lemmas::Forms::default(),
             seen: seen::Seen::default(),
             sentences: Linear::unpack(&model.sentences),
-            network: Network::of(&model.network).unwrap_or_default(),
+            network: Network::of(&model.network, vectors).unwrap_or_default(),
         }
     }
 }

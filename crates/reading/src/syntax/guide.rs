@@ -81,6 +81,12 @@ impl Guide for Known<'_> {
 
     fn mend(&self, first: usize, end: usize, answers: &mut Answers) {
         self.raise_main_verb(first, end, answers);
+        for i in first + 1..end {
+            self.one_name(first, i, answers);
+            self.act(first, end, i, answers);
+            self.name_names(first, end, i, answers);
+            self.complement(first, end, i, answers);
+        }
         for i in first..end.saturating_sub(1) {
             self.help(first, end, i, answers);
         }
@@ -184,6 +190,142 @@ impl Known<'_> {
             *head = under(verb);
         }
         (answers.heads[at], answers.labels[at]) = (under(verb), Deprel::Aux as u8);
+    }
+
+    /// "said the tanker Orsola had sunk", "Minister Karim Dallal talked": a name behind the noun that says what it names, or
+    /// behind a title, is no subject of its own.
+    fn one_name(&self, first: usize, name: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let above = |i: usize| (answers.heads[i] as usize).checked_sub(1).map(|h| first + h);
+        let is = |i: usize, labels: &[Deprel]| labels.iter().any(|l| answers.labels[i] == *l as u8);
+        let (noun, subject) = (name - 1, [Deprel::Nsubj, Deprel::NsubjPass]);
+        let titled = self.upos(answers.tags[noun]) == Some(Upos::Propn);
+        let leads = titled
+            || self.upos(answers.tags[noun]) == Some(Upos::Noun)
+                && self.data.seen.names_follow(self.spans[noun].of(self.text));
+        let Some(verb) = above(name).filter(|v| *v > name && is(name, &subject)) else { return };
+        if !leads || self.upos(answers.tags[name]) != Some(Upos::Propn) || answers.heads[noun] == under(name) {
+            return;
+        }
+        let hung = above(verb) == Some(noun) && is(verb, &[Deprel::Acl, Deprel::AclRelcl]);
+        let role = answers.labels[name];
+        if hung && (titled || self.finite(answers.tags[verb])) {
+            // What looks like a clause about the noun is the clause itself.
+            let within = answers.heads[noun] != 0 && is(noun, &subject);
+            answers.heads[verb] = answers.heads[noun];
+            answers.labels[verb] = if within { Deprel::Ccomp as u8 } else { answers.labels[noun] };
+            (answers.heads[noun], answers.labels[noun]) = (under(verb), role);
+            if titled {
+                answers.labels[noun] = Deprel::Nsubj as u8;
+            }
+            if titled && self.participle(answers.tags[verb]) {
+                answers.tags[verb] = self.past().unwrap_or(answers.tags[verb]);
+            }
+        } else if !hung && !titled && above(verb).is_some() && above(verb) == above(noun) {
+            (answers.heads[noun], answers.labels[noun]) = (under(verb), role);
+        } else if !hung || titled {
+            return;
+        }
+        let label = if titled { Deprel::Flat } else { Deprel::Appos };
+        (answers.heads[name], answers.labels[name]) = (under(noun), label as u8);
+    }
+
+    /// "Omar Darwish named Karim Haddad": between two names, without an auxiliary, no passive.
+    fn name_names(&self, first: usize, end: usize, verb: usize, answers: &mut Answers) {
+        let name = |i: usize| self.upos(answers.tags[i]) == Some(Upos::Propn);
+        if !self.participle(answers.tags[verb]) || verb + 1 >= end || !name(verb - 1) || !name(verb + 1) {
+            return;
+        }
+        let under = (verb + 1 - first) as u32;
+        let of = |label: Deprel| (first..end).find(|c| answers.heads[*c] == under && answers.labels[*c] == label as u8);
+        let helped = of(Deprel::AuxPass).or(of(Deprel::Aux)).is_some();
+        let (Some(subject), Some(object)) = (of(Deprel::NsubjPass), of(Deprel::Xcomp).or(of(Deprel::Obj))) else {
+            return;
+        };
+        if !helped && subject < verb && object > verb && name(object) {
+            answers.labels[subject] = Deprel::Nsubj as u8;
+            answers.labels[object] = Deprel::Obj as u8;
+            answers.tags[verb] = self.past().unwrap_or(answers.tags[verb]);
+        }
+    }
+
+    /// The class of a finite verb in the past tense.
+    fn past(&self) -> Option<u8> {
+        let past =
+            |c: &(Upos, std::sync::Arc<str>)| c.0 == Upos::Verb && c.1.contains(FINITE) && c.1.contains("Tense=Past");
+        self.data.classes.iter().position(past).map(|tag| tag as u8)
+    }
+
+    /// "told the panel that Malta sent rifles", "wrote to the port that the crew wants pay": what looks like a relative clause has
+    /// an object of its own, or stands behind a hearer, so that it is what was told.
+    fn complement(&self, first: usize, end: usize, verb: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let above = |i: usize| (answers.heads[i] as usize).checked_sub(1).map(|h| first + h);
+        let is = |i: usize, labels: &[Deprel]| labels.iter().any(|l| answers.labels[i] == *l as u8);
+        let Some(noun) = above(verb).filter(|n| n + 1 < verb && is(verb, &[Deprel::AclRelcl])) else { return };
+        let opening = noun + 1;
+        if !self.data.seen.opens_content(self.spans[opening].of(self.text)) || answers.heads[opening] != under(verb) {
+            return;
+        }
+        let Some(teller) = above(noun).filter(|t| *t < noun && self.upos(answers.tags[*t]) == Some(Upos::Verb)) else {
+            return;
+        };
+        let of =
+            |label: Deprel| (first..end).any(|c| c != opening && answers.heads[c] == under(verb) && is(c, &[label]));
+        let heard = is(noun, &[Deprel::Obj, Deprel::Iobj]) && self.data.seen.tells(self.spans[teller].of(self.text));
+        let filled = is(noun, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]) && of(Deprel::Obj);
+        let Some(tag) = self.data.classes.iter().position(|c| c.0 == Upos::Sconj) else { return };
+        if (heard || filled) && (of(Deprel::Nsubj) || of(Deprel::NsubjPass)) {
+            (answers.heads[verb], answers.labels[verb]) = (under(teller), Deprel::Ccomp as u8);
+            (answers.tags[opening], answers.labels[opening]) = (tag as u8, Deprel::Mark as u8);
+        }
+    }
+
+    /// "that jets bombed the port": what stands behind a noun with an object of its own is no participle but the clause's verb,
+    /// unless the noun has a verb already or the object is what the noun was given.
+    fn act(&self, first: usize, end: usize, verb: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let is = |i: usize, labels: &[Deprel]| labels.iter().any(|l| answers.labels[i] == *l as u8);
+        let Some(noun) = (answers.heads[verb] as usize).checked_sub(1).map(|h| first + h) else { return };
+        let clause = [Deprel::Root, Deprel::Ccomp, Deprel::Parataxis, Deprel::Advcl];
+        let of = |i: usize, labels: &[Deprel]| {
+            (first..end).any(|c| answers.heads[c] == under(i) && labels.iter().any(|l| answers.labels[c] == *l as u8))
+        };
+        let object = || (verb + 1..end).any(|c| answers.heads[c] == under(verb) && is(c, &[Deprel::Obj]));
+        // "An explosion in the hold set it on fire, the engineer told": of two subjects the first is that of what was told.
+        let teller = (answers.heads[noun] as usize).checked_sub(1).map(|h| first + h).filter(|t| *t > verb);
+        let doubled = || {
+            let second = |t: usize| (verb + 1..t).any(|c| answers.heads[c] == under(t) && is(c, &[Deprel::Nsubj]));
+            is(noun, &[Deprel::Nsubj]) && teller.is_some_and(second)
+        };
+        let between = |i: usize| matches!(self.upos(answers.tags[i]), Some(Upos::Verb | Upos::Aux | Upos::Punct));
+        let verbal = self.participle(answers.tags[verb])
+            || is(verb, &[Deprel::Acl]) && self.upos(answers.tags[verb]) == Some(Upos::Noun);
+        if noun >= verb
+            || !is(verb, &[Deprel::Acl, Deprel::Amod])
+            || !verbal
+            || !self.nominal(answers.tags[noun])
+            || (noun + 1..verb).any(between)
+            || !(is(noun, &clause) || doubled())
+            || !object()
+            || of(noun, &[Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Case])
+            || of(verb, &[Deprel::AuxPass, Deprel::OblAgent])
+            || self.upos(answers.tags[noun]) == Some(Upos::Noun)
+                && self.data.seen.keeps_object(self.spans[verb].of(self.text))
+        {
+            return;
+        }
+        let Some(tag) = self.past() else { return };
+        let label = if is(noun, &clause) { answers.labels[noun] } else { Deprel::Ccomp as u8 };
+        let moves = [Deprel::Punct, Deprel::Mark, Deprel::Cc, Deprel::Advmod, Deprel::Advcl, Deprel::Parataxis];
+        for i in first..end {
+            if answers.heads[i] == under(noun) && i != verb && (i > verb || is(i, &moves)) {
+                answers.heads[i] = under(verb);
+            }
+        }
+        answers.tags[verb] = tag;
+        (answers.heads[verb], answers.labels[verb]) = (answers.heads[noun], label);
+        (answers.heads[noun], answers.labels[noun]) = (under(verb), Deprel::Nsubj as u8);
     }
 
     /// "An image that the paper bought shows": of two finite verbs side by side, the first ends the relative clause of a noun

@@ -1,7 +1,7 @@
 //! How do the words of a sentence hang together, what is each, and which are names? A small recurrent network answers all
 //! at once. It reckons in integers, so that every machine gives the same answers.
 //!
-//! Each word is the sum of the rows of its [`fields`]. Layers of simple recurrent units (Lei et al. 2018) read the sentence
+//! Each word is the sum of the rows of its [`fields`] and of what its vector says ([`vectors`]). Layers of simple recurrent units (Lei et al. 2018) read the sentence
 //! in both directions. From what they know, tags and names are told by linear maps; each word seeks its head by a bilinear
 //! form (Dozat and Manning 2017), and [`trees`] makes one tree of these wishes.
 
@@ -11,6 +11,7 @@ pub mod trees;
 
 use super::names;
 use super::register::Register;
+use super::vectors::{self, Vectors};
 use super::words::Word;
 use ::model::Deprel;
 use fields::{FIELDS, Vocabulary};
@@ -25,6 +26,8 @@ pub struct Shape {
     pub rows: usize,
     /// Cells a word, in every layer.
     pub width: usize,
+    /// Cells of the vectors of words that were learned elsewhere; 0 without them.
+    pub vectors: usize,
     pub layers: usize,
     /// Tags are told after this many layers.
     pub tag_layer: usize,
@@ -65,6 +68,8 @@ pub struct Packed {
     /// For each row, its binary places.
     pub places: Vec<u8>,
     pub embedding: Vec<i8>,
+    /// From words' [`vectors`] to cells.
+    pub meaning: PackedMatrix,
     /// For each layer, its map and, for each direction, what cells say to forget gates and output gates.
     pub layers: Vec<(PackedMatrix, Vec<i16>)>,
     pub tags: PackedMatrix,
@@ -87,6 +92,8 @@ pub struct Network {
     vocabulary: Vocabulary,
     places: Vec<u8>,
     embedding: Vec<i8>,
+    vectors: Vectors,
+    meaning: Matrix,
     layers: Vec<(Matrix, Vec<i16>)>,
     tags: Matrix,
     names: Matrix,
@@ -165,8 +172,8 @@ fn highest(scores: &[i32], allowed: impl Fn(usize) -> bool) -> Option<usize> {
 }
 
 impl Network {
-    /// `None` if the parts do not fit together.
-    pub fn of(packed: &Packed) -> Option<Network> {
+    /// `None` if the parts do not fit together, `vectors` being those that it was trained with.
+    pub fn of(packed: &Packed, vectors: Vectors) -> Option<Network> {
         let shape = packed.shape;
         let mut key = 0u32;
         let keys: Vec<u32> = packed
@@ -182,6 +189,8 @@ impl Network {
             vocabulary: Vocabulary::of(&keys),
             places: packed.places.clone(),
             embedding: packed.embedding.clone(),
+            vectors,
+            meaning: Matrix::of(&packed.meaning),
             layers: packed.layers.iter().map(|(matrix, own)| (Matrix::of(matrix), own.clone())).collect(),
             tags: Matrix::of(&packed.tags),
             names: Matrix::of(&packed.names),
@@ -207,6 +216,8 @@ impl Network {
             (&network.labels, shape.hidden, shape.labels),
         ];
         let fits = maps.iter().all(|(m, inputs, outputs)| m.fits(*inputs, *outputs))
+            && (shape.vectors == 0 || shape.vectors == vectors::SIZE && network.meaning.fits(shape.vectors, d))
+            && (shape.vectors == 0) == network.vectors.is_empty()
             && network.layers.len() == shape.layers
             && network.layers.iter().all(|(m, own)| m.fits(d, 3 * d) && own.len() == 2 * d)
             && shape.tag_layer <= shape.layers
@@ -225,7 +236,7 @@ impl Network {
         self.shape.tags == 0
     }
 
-    /// Sums of the fields' rows.
+    /// Sums of the fields' rows, and of what the words' vectors say.
     fn embed(&self, words: &[Word], ranges: &[(usize, usize)]) -> Vec<i16> {
         let d = self.shape.width;
         let mut rows = Vec::with_capacity(words.len());
@@ -234,18 +245,24 @@ impl Network {
             let register = Register::of(words);
             rows.extend((0..words.len()).map(|i| self.vocabulary.rows(&fields::keys(words, i, register))));
         }
+        let mut all = vec![0i32; words.len() * d];
+        if self.shape.vectors > 0 {
+            let mut known = vec![0i16; words.len() * vectors::SIZE];
+            for (word, out) in words.iter().zip(known.chunks_exact_mut(vectors::SIZE)) {
+                self.vectors.write(word.lower, out);
+            }
+            self.meaning.apply(&known, &mut all);
+        }
         let mut out = vec![0i16; words.len() * d];
         Arch::new().dispatch(|| {
-            let mut sums = vec![0i32; d];
-            for (out, rows) in out.chunks_exact_mut(d).zip(&rows) {
-                sums.fill(0);
+            for ((out, sums), rows) in out.chunks_exact_mut(d).zip(all.chunks_exact_mut(d)).zip(&rows) {
                 for row in rows {
                     let shift = PLACES - u32::from(self.places[*row as usize]);
                     for (sum, cell) in sums.iter_mut().zip(&self.embedding[*row as usize * d..][..d]) {
                         *sum += i32::from(*cell) << shift;
                     }
                 }
-                for (out, sum) in out.iter_mut().zip(&sums) {
+                for (out, sum) in out.iter_mut().zip(sums) {
                     *out = narrow(*sum);
                 }
             }

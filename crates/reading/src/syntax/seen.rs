@@ -20,6 +20,14 @@ pub struct Seen {
     between: BTreeSet<String>,
     /// Words that open relative clauses.
     relative: BTreeSet<String>,
+    /// Nouns that say what the name behind them names.
+    naming: BTreeSet<String>,
+    /// The word that opens what is said, or a relative clause.
+    content: BTreeSet<String>,
+    /// Verbs that have a hearer before what is said.
+    telling: BTreeSet<String>,
+    /// Participles whose passive keeps an object: "the man given a boat".
+    keeping: BTreeSet<String>,
 }
 
 impl Seen {
@@ -28,7 +36,32 @@ impl Seen {
             let found = rows(files, "syntax/seen.tsv").find(|r| r.first() == Some(&name));
             found.and_then(|r| r.get(1).copied()).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
         };
-        Seen { seeing: row("seeing"), doing: row("doing"), between: row("between"), relative: row("relative") }
+        Seen {
+            seeing: row("seeing"),
+            doing: row("doing"),
+            between: row("between"),
+            relative: row("relative"),
+            keeping: row("keeping"),
+            naming: row("naming"),
+            content: row("content"),
+            telling: row("telling"),
+        }
+    }
+
+    pub fn keeps_object(&self, form: &str) -> bool {
+        self.keeping.contains(form)
+    }
+
+    pub fn names_follow(&self, form: &str) -> bool {
+        self.naming.contains(form)
+    }
+
+    pub fn opens_content(&self, form: &str) -> bool {
+        self.content.contains(form)
+    }
+
+    pub fn tells(&self, form: &str) -> bool {
+        self.telling.contains(form)
     }
 
     pub fn opens_relative(&self, form: &str) -> bool {

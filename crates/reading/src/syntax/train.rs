@@ -10,6 +10,7 @@ use super::conllu::{self, Corpus, Row};
 use super::linear::Weights;
 use super::network::fields::lists;
 use super::perceptron::{Dice, Perceptron};
+use super::vectors::Vectors;
 use super::words::Word;
 use super::{Lexicon, Model, lemmas, sentences, tokens};
 use model::Upos;
@@ -30,6 +31,8 @@ pub struct Corpora {
     /// Held out, to show progress by: trees and names.
     pub held: Vec<String>,
     pub held_names: Vec<String>,
+    /// Vectors of words, as [`Vectors::unpack`] takes them; none if empty.
+    pub vectors: Vec<u8>,
 }
 
 /// Universal features that are learned; others depend on spelling or say nothing of use.
@@ -79,7 +82,9 @@ pub fn train(corpora: &Corpora, rules: &tokens::Rules, plans: &Plans, say: &dyn 
     let gold = samples::Gold { named: &named, kinds: &model.kinds };
     let held_gold = samples::Gold { named: &held_names, kinds: &model.kinds };
     let held = sentences_of(&held, &model.classes, &known);
-    model.network = samples::learn(&sentences, gold, (&held, held_gold), &model.classes, plans, say);
+    let vectors = Vectors::unpack(&corpora.vectors).unwrap_or_default();
+    say(format!("{} words have vectors", vectors.len()));
+    model.network = samples::learn(&sentences, gold, (&held, held_gold), &model.classes, vectors, plans, say);
     model.pack()
 }
 

@@ -7,11 +7,14 @@ use crate::syntax::network::fields::{FIELDS, IDENTITY};
 use crate::syntax::network::kernel::{PLACES, PackedMatrix};
 use crate::syntax::network::{Packed, Shape, bucket, fixed, fixed_score, fixed_sought};
 use crate::syntax::perceptron::Dice;
+use crate::syntax::vectors::{SIZE, Vectors};
 
 /// A sentence as the network learns from it.
 #[derive(Clone, Debug, Default)]
 pub struct Sample {
     pub rows: Vec<[u32; FIELDS]>,
+    /// What words are called in [`Vectors`].
+    pub words: Vec<u32>,
     /// How readily each word is hidden, 0 to 1.
     pub hidden: Vec<f32>,
     pub tags: Vec<u8>,
@@ -39,6 +42,9 @@ pub struct Plan {
 pub struct Network {
     pub shape: Shape,
     pub embedding: Table,
+    pub vectors: Vectors,
+    /// From words' vectors to cells.
+    pub meaning: Layer,
     pub encoder: Vec<Recurrent>,
     pub tags: Layer,
     pub names: Layer,
@@ -113,11 +119,13 @@ struct Encoded {
 }
 
 impl Network {
-    pub fn random(shape: Shape, dice: &mut Dice) -> Network {
+    pub fn random(shape: Shape, vectors: Vectors, dice: &mut Dice) -> Network {
         let d = shape.width;
         Network {
             shape,
             embedding: Table::random(shape.rows, d, 0.25, dice),
+            vectors,
+            meaning: Layer::random(shape.vectors, d, dice),
             encoder: (0..shape.layers).map(|_| Recurrent::random(d, dice)).collect(),
             tags: Layer::random(d, shape.tags, dice),
             names: Layer::random(d, shape.names, dice),
@@ -136,6 +144,7 @@ impl Network {
     fn params(&mut self) -> Vec<&mut Param> {
         let mut all: Vec<&mut Param> = self.encoder.iter_mut().flat_map(Recurrent::params).collect();
         let layers = [
+            &mut self.meaning,
             &mut self.tags,
             &mut self.names,
             &mut self.dependent,
@@ -150,10 +159,27 @@ impl Network {
         all
     }
 
-    /// Sums of the fields' rows.
-    fn embed(&self, rows: &[[u32; FIELDS]]) -> Vec<f32> {
+    /// The vectors of words, 0 where a word has none or hides.
+    fn known(&self, words: impl Iterator<Item = Option<u32>>) -> Vec<f32> {
+        let mut cells = [0i16; SIZE];
+        let mut out = Vec::new();
+        for word in words {
+            cells.fill(0);
+            if let Some(word) = word {
+                self.vectors.write(word, &mut cells);
+            }
+            out.extend(cells[..self.shape.vectors].iter().map(|c| f32::from(*c) / (1 << PLACES) as f32));
+        }
+        out
+    }
+
+    /// Sums of the fields' rows and of what the vectors `known` say.
+    fn embed(&self, rows: &[[u32; FIELDS]], known: &[f32]) -> Vec<f32> {
         let d = self.shape.width;
-        let mut out = vec![0.0; rows.len() * d];
+        let mut out = match self.shape.vectors {
+            0 => vec![0.0; rows.len() * d],
+            _ => self.meaning.forward(known),
+        };
         for (out, rows) in out.chunks_exact_mut(d).zip(rows) {
             for row in rows {
                 add(out, self.embedding.row(*row));
@@ -165,11 +191,13 @@ impl Network {
     fn encode(
         &self,
         rows: &[[u32; FIELDS]],
+        known: &[f32],
         ranges: Vec<(usize, usize)>,
         mut drop: Option<(&Plan, &mut Dice)>,
     ) -> Encoded {
         let d = self.shape.width;
-        let mut encoded = Encoded { ranges, inputs: vec![self.embed(rows)], masks: Vec::new(), traces: Vec::new() };
+        let mut encoded =
+            Encoded { ranges, inputs: vec![self.embed(rows, known)], masks: Vec::new(), traces: Vec::new() };
         for layer in 0..=self.encoder.len() {
             let input = &mut encoded.inputs[layer];
             if let Some((plan, dice)) = &mut drop {
@@ -209,7 +237,7 @@ impl Network {
     /// One step: gradients of a batch of sentences. Gives losses of tags, heads, labels, names.
     fn step(&mut self, samples: &[&Sample], plan: &Plan, dice: &mut Dice) -> [f32; 4] {
         let (d, shape) = (self.shape.width, self.shape);
-        let (mut rows, mut ranges) = (Vec::new(), Vec::new());
+        let (mut rows, mut ranges, mut words) = (Vec::new(), Vec::new(), Vec::new());
         for sample in samples {
             let first = rows.len();
             for (word, hidden) in sample.rows.iter().zip(&sample.hidden) {
@@ -223,8 +251,10 @@ impl Network {
                 rows.push(word);
             }
             ranges.push((first, rows.len()));
+            words.extend(sample.words.iter().map(|word| (unit(dice) >= plan.hide).then_some(*word)));
         }
-        let encoded = self.encode(&rows, ranges, Some((plan, dice)));
+        let known = self.known(words.into_iter());
+        let encoded = self.encode(&rows, &known, ranges, Some((plan, dice)));
         let total = rows.len();
         let mut losses = [0.0; 4];
         let mut grads: Vec<Vec<f32>> = encoded.inputs.iter().map(|i| vec![0.0; i.len()]).collect();
@@ -336,6 +366,9 @@ impl Network {
                 add(&mut grads[below], &through);
             }
         }
+        if shape.vectors > 0 {
+            self.meaning.learn_from(&known, &grads[0]);
+        }
         for (rows, grad) in rows.iter().zip(grads[0].chunks_exact(d)) {
             for row in rows {
                 self.embedding.add_grad(*row, grad);
@@ -401,6 +434,7 @@ impl Network {
         let mut packed = Packed {
             shape: self.shape,
             keys: keys.iter().map(|key| key - std::mem::replace(&mut last, *key)).collect(),
+            meaning: matrix(&self.meaning),
             layers: self.encoder.iter().map(|l| (matrix(&l.input), fixed(&l.own.value))).collect(),
             tags: matrix(&self.tags),
             names: matrix(&self.names),
@@ -429,7 +463,8 @@ impl Network {
     pub fn answer(&self, sample: &Sample) -> Answers {
         let n = sample.rows.len();
         let shape = self.shape;
-        let encoded = self.encode(&sample.rows, vec![(0, n)], None);
+        let known = self.known(sample.words.iter().map(|w| Some(*w)));
+        let encoded = self.encode(&sample.rows, &known, vec![(0, n)], None);
         let (below, x) = (&encoded.inputs[shape.tag_layer], &encoded.inputs[self.encoder.len()]);
         let best = |scores: Vec<f32>, width: usize| scores.chunks_exact(width).map(|s| highest(s) as u8).collect();
         let mut dependent = self.dependent.forward(x);

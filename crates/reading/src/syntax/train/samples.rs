@@ -6,6 +6,7 @@ use crate::syntax::network::fields::{self, FIELDS, Vocabulary};
 use crate::syntax::network::{BUCKETS, Packed, Shape};
 use crate::syntax::perceptron::Dice;
 use crate::syntax::register::Register;
+use crate::syntax::vectors::{SIZE, Vectors};
 use model::Deprel;
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ pub struct Plans {
 
 impl Default for Plans {
     fn default() -> Plans {
-        let course = Plan { rounds: 14, batch: 500, rate: 2e-3, drop: [0.25, 0.25, 0.33], hide: 0.05, decay: 1e-5 };
+        let course = Plan { rounds: 30, batch: 500, rate: 2e-3, drop: [0.25, 0.25, 0.33], hide: 0.05, decay: 1e-5 };
         Plans { width: 256, layers: 3, tag_layer: 2, arcs: 128, hidden: 128, seed: 5, rare: 0.3, course }
     }
 }
@@ -78,6 +79,7 @@ pub(super) fn learn(
     gold: Gold<'_>,
     held: (&[Sentence], Gold<'_>),
     classes: &[(String, String)],
+    vectors: Vectors,
     plans: &Plans,
     say: &dyn Fn(String),
 ) -> Packed {
@@ -99,6 +101,7 @@ pub(super) fn learn(
         };
         Sample {
             rows: keys.iter().map(|k| vocabulary.rows(k)).collect(),
+            words: sentence.words.iter().map(|w| w.lower).collect(),
             hidden: keys.iter().map(rare).collect(),
             tags: sentence.classes.clone(),
             heads: sentence.rows.iter().map(|r| r.head).collect(),
@@ -115,6 +118,7 @@ pub(super) fn learn(
     let shape = Shape {
         rows: kept.len() + FIELDS,
         width: plans.width,
+        vectors: if vectors.is_empty() { 0 } else { SIZE },
         layers: plans.layers,
         tag_layer: plans.tag_layer,
         tags: classes.len(),
@@ -124,7 +128,7 @@ pub(super) fn learn(
         hidden: plans.hidden,
         buckets: BUCKETS,
     };
-    let mut network = Network::random(shape, &mut Dice::new(plans.seed));
+    let mut network = Network::random(shape, vectors, &mut Dice::new(plans.seed));
     network.train(&samples, &plans.course, plans.seed + 1, &mut |round, network, losses| {
         let [tags, heads, labels, names] = losses;
         let glance = if round % 4 == 3 || round + 1 == plans.course.rounds {

@@ -251,14 +251,19 @@ impl Layer {
         y
     }
 
-    /// Adds to the gradients of the weights, and to that of `x`.
-    pub fn backward(&mut self, x: &[f32], dy: &[f32], dx: &mut [f32]) {
+    /// Adds to the gradients of the weights.
+    pub fn learn_from(&mut self, x: &[f32], dy: &[f32]) {
         let (inputs, outputs) = (self.weights.rows(), self.weights.columns);
-        let rows = x.len() / inputs;
         for row in dy.chunks_exact(outputs) {
             add(&mut self.constant.grad, row);
         }
-        multiply(&mut self.weights.grad, &transposed(x, inputs), dy, rows, outputs);
+        multiply(&mut self.weights.grad, &transposed(x, inputs), dy, x.len() / inputs, outputs);
+    }
+
+    /// Adds to the gradients of the weights, and to that of `x`.
+    pub fn backward(&mut self, x: &[f32], dy: &[f32], dx: &mut [f32]) {
+        let (inputs, outputs) = (self.weights.rows(), self.weights.columns);
+        self.learn_from(x, dy);
         multiply(dx, dy, &transposed(&self.weights.value, outputs), outputs, inputs);
     }
 
