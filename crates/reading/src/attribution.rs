@@ -10,11 +10,13 @@ mod continued;
 mod cover;
 mod data;
 mod draft;
+mod extent;
 mod own;
 mod page;
 mod phrases;
 mod pictures;
 mod quotes;
+mod subjects;
 mod verbs;
 mod voices;
 

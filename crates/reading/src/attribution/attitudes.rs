@@ -1,9 +1,10 @@
 //! Who wants, fears, praises or refuses what? Stances and wishes, which have a holder and a content, but relay no claim.
 
-use super::data::Finder;
+use super::data::{Class, Finder};
 use super::draft::Draft;
+use super::extent::{close, extend};
 use super::page::Page;
-use super::verbs::{can_speak, extend, is_passive, saying};
+use super::verbs::{can_speak, is_passive, saying};
 use model::{Deprel, Upos};
 
 /// Attitudes by verbs that say nothing; looked for outside quotations only.
@@ -17,11 +18,19 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
     }
     for verb in 0..page.len() {
         let token = page.token(verb);
-        if token.upos != Upos::Verb || said[verb as usize] || matches!(token.deprel, Deprel::Amod | Deprel::Acl) {
+        if token.upos != Upos::Verb || said[verb as usize] || token.deprel == Deprel::Amod {
+            continue;
+        }
+        if let Some(mut draft) = questioned(page, verb) {
+            draft.rule = rule.name.clone();
+            drafts.push(draft);
             continue;
         }
         let Some(frames) = page.data.attitude(&page.lemma(verb)) else { continue };
-        if is_passive(page, verb) || page.quote_at(token.span.start).is_some_and(|q| page.is_speech(q)) {
+        if token.deprel == Deprel::Acl
+            || is_passive(page, verb)
+            || page.quote_at(token.span.start).is_some_and(|q| page.is_speech(q))
+        {
             continue;
         }
         if page.child(verb, &[Deprel::Mark]).is_some_and(|m| page.token(m).upos == Upos::Part) {
@@ -34,7 +43,8 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
             continue;
         };
         let Some((start, relation)) = complement(page, verb, frames, saying.cue.1) else { continue };
-        let end = close(page, start, extend(page, verb, start).min(page.right[verb as usize] + 1));
+        let nominal = matches!(relation, Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+        let end = close(page, start, extend(page, verb, start).min(page.right[verb as usize] + 1), nominal);
         // A preposition goes with the verb: "called for".
         let prepositional = relation == Deprel::Obl;
         let cue = (saying.cue.0, if prepositional && start == saying.cue.1 { saying.cue.1 + 1 } else { saying.cue.1 });
@@ -54,6 +64,36 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// "Asked by a reporter whether the port was closed, ...": a question put to somebody, by somebody or nobody named.
+fn questioned(page: &Page, verb: u32) -> Option<Draft> {
+    let token = page.token(verb);
+    let participle = token.feat("VerbForm") == Some("Part") || is_passive(page, verb);
+    let asks = page.data.verb(&page.lemma(verb)).is_some_and(|v| v.class == Class::Ask);
+    if !participle || !asks || page.child(verb, &[Deprel::Nsubj, Deprel::Obj]).is_some() {
+        return None;
+    }
+    let (_, high) = page.around(verb);
+    let opens = |i: u32| {
+        let interrogative = page.token(i).feat("PronType").is_some_and(|p| p.contains("Int"));
+        interrogative || page.is("whether", i) || page.is("about", i)
+    };
+    let start = (verb + 1..high.min(verb + 9)).take_while(|i| !page.is_punct(*i)).find(|i| opens(*i))?;
+    let about = page.is("about", start);
+    let agent = (verb + 1..start).find(|i| page.is("agent", *i)).map(|by| by + 1).filter(|first| *first < start);
+    let end = (start + 1..high).find(|i| page.is_punct(*i)).unwrap_or(high);
+    let cue = (verb, if about && start == verb + 1 { start + 1 } else { verb + 1 });
+    let content = page.span(start + u32::from(about), end)?;
+    Some(Draft {
+        source: agent.and_then(|first| page.span(first, start)).into_iter().collect(),
+        head: agent
+            .and_then(|first| (first..start).rev().find(|i| matches!(page.token(*i).upos, Upos::Noun | Upos::Propn))),
+        cue: page.span(cue.0, cue.1).into_iter().collect(),
+        verb: Some(verb),
+        content: vec![content],
+        ..Draft::default()
+    })
+}
+
 /// "asked not to be named", "spoke on condition of anonymity": how a voice is shown, and nothing that it says of the world.
 fn keeps_nameless(page: &Page, start: u32, end: u32) -> bool {
     let clause = (start..end.min(start + 10)).take_while(|i| !page.is_punct(*i));
@@ -68,7 +108,7 @@ fn complement(page: &Page, verb: u32, frames: &str, from: u32) -> Option<(u32, D
     page.syntax.children(verb).iter().copied().filter(|c| *c >= from).find_map(|child| {
         let relation = page.token(child).deprel;
         let fits = match relation {
-            Deprel::Obj => frames.contains('o') || frames.contains('k'),
+            Deprel::Obj | Deprel::Iobj => frames.contains('o') || frames.contains('k'),
             Deprel::Xcomp => frames.contains('x') || frames.contains('k'),
             Deprel::Ccomp => frames.contains('x') || frames.contains('o'),
             Deprel::Obl => {
@@ -80,30 +120,6 @@ fn complement(page: &Page, verb: u32, frames: &str, from: u32) -> Option<(u32, D
         };
         fits.then(|| (page.left[child as usize].max(from), relation))
     })
-}
-
-/// Where another clause begins that the tree hung into the content: ", which", ", calling", "and said", ", and they".
-fn close(page: &Page, start: u32, end: u32) -> u32 {
-    (start + 1..end)
-        .find(|at| {
-            let next = at + 1;
-            let comma = page.word(*at) == ",";
-            let verb = |i: u32| i < end && page.token(i).upos == Upos::Verb;
-            let cue = |i: u32| {
-                let lemma = if verb(i) { page.lemma(i) } else { return false };
-                page.data.verb(&lemma).is_some() || page.data.attitude(&lemma).is_some()
-            };
-            let subject = |i: u32| i < end && page.token(i).deprel == Deprel::Nsubj && page.token(i).upos != Upos::Noun;
-            match page.token(*at).upos {
-                Upos::Punct if page.word(*at) == ";" => true,
-                Upos::Punct if comma => {
-                    next < end && (page.is("relative", next) || verb(next) && !page.is_finite(next))
-                }
-                Upos::Cconj => cue(next) && page.is_finite(next) || subject(next) || subject(next + 1),
-                _ => false,
-            }
-        })
-        .unwrap_or(end)
 }
 
 fn is_time(page: &Page, token: u32) -> bool {

@@ -225,19 +225,17 @@ fn before(page: &Page, low: u32, high: u32, verb: u32) -> Option<SetOff> {
     let mut content = vec![(low, edge)];
     let left = verbal(page, low, edge);
     let goes_on = stop + 2 < high && comma(page, stop);
-    if left {
+    let subject = matches!(page.token(low).upos, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Num);
+    let predicate = goes_on && stop == cue.1 && comma(page, edge) && begins_predicate(page, stop + 1, high);
+    if goes_on && comma(page, edge) && depends(page, stop + 1) || subject && predicate && edge - low <= 2 * LONGEST {
+        // "The ship, she added, had left.", "He hoped, he said, that it would leave."
+        content.push((stop + 1, high));
+    } else if left {
         if goes_on && goes_with_content(page, stop + 1, high) {
             content.push((stop + 1, high));
         }
-    } else if goes_on
-        && stop == cue.1
-        && edge - low <= LONGEST
-        && comma(page, edge)
-        && matches!(page.token(low).upos, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Num)
-        && matches!(page.token(stop + 1).upos, Upos::Verb | Upos::Aux)
-        && page.holds_clause(stop + 1, stop + 3)
-    {
-        // "The ship, she added, had left."
+    } else if goes_on && edge - low <= 8 && comma(page, edge) && leads(page, low) && verbal(page, stop + 1, high) {
+        // "And yet, her aides say, the port remains open."
         content.push((stop + 1, high));
     } else {
         return None;
@@ -246,6 +244,21 @@ fn before(page: &Page, low: u32, high: u32, verb: u32) -> Option<SetOff> {
         return None;
     }
     Some(SetOff { group: (source.0, stop), source, cue, verb, finder: Finder::Inserted, content })
+}
+
+/// Whether a finite verb stands at the beginning: the predicate of a subject before it.
+fn begins_predicate(page: &Page, first: u32, high: u32) -> bool {
+    matches!(page.token(first).upos, Upos::Verb | Upos::Aux) && page.holds_clause(first, high.min(first + 2))
+}
+
+/// Whether what begins here hangs on what stands before the clause: "that ...", "to ...".
+fn depends(page: &Page, first: u32) -> bool {
+    page.is("that", first) || page.token(first).upos == Upos::Part
+}
+
+/// Whether a sentence begins with words that only lead into it: "and yet", "by then", "last year".
+fn leads(page: &Page, low: u32) -> bool {
+    matches!(page.token(low).upos, Upos::Cconj | Upos::Adv | Upos::Adp)
 }
 
 /// Whether a sign may divide what is reported from who reports it.
@@ -322,13 +335,17 @@ fn inverted(page: &Page, low: u32, high: u32, verb: u32, entry: &Verb) -> Option
         return None;
     }
     let edge = verb - 1;
-    if !verbal(page, low, edge) || ends_quotation(page, edge) {
+    if ends_quotation(page, edge) {
         return None;
     }
     let source = behind_verb(page, verb, high, true)?;
     let end = (source.1..high).find(|i| divides(page, *i) || *i + 1 == high && page.is_punct(*i)).unwrap_or(high);
     let mut content = vec![(low, edge)];
-    if end + 2 < high && comma(page, end) && goes_with_content(page, end + 1, high) {
+    let goes_on = end + 2 < high && comma(page, end);
+    if !(verbal(page, low, edge) || goes_on && begins_predicate(page, end + 1, high)) {
+        return None;
+    }
+    if goes_on && (begins_predicate(page, end + 1, high) || goes_with_content(page, end + 1, high)) {
         content.push((end + 1, high));
     }
     Some(SetOff { group: (verb, end), source, cue: (verb, verb + 1), verb, finder: Finder::Inserted, content })
@@ -414,7 +431,7 @@ fn opening(page: &Page, low: u32, high: u32, verb: u32, entry: &Verb) -> Option<
     if hearer != told || verbal(page, cue.1, that) || (cue.1..that).any(|i| page.is_punct(i) && divides(page, i)) {
         return None;
     }
-    let end = super::verbs::extend(page, verb, that);
+    let end = super::extent::extend(page, verb, that);
     page.holds_clause(that, end).then_some(SetOff {
         group: (low, that),
         source: (low, at),

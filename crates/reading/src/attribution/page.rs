@@ -101,6 +101,13 @@ impl<'a> Page<'a> {
             })
     }
 
+    /// A verb's form in "-ing".
+    pub fn is_gerund(&self, index: u32) -> bool {
+        let token = self.token(index);
+        let participle = token.feat("VerbForm") == Some("Part") && token.feat("Tense") == Some("Pres");
+        token.upos == Upos::Verb && (participle || token.feat("VerbForm") == Some("Ger"))
+    }
+
     /// Whether tokens [first, end) hold a finite verb.
     pub fn holds_clause(&self, first: u32, end: u32) -> bool {
         (first..end).any(|i| {

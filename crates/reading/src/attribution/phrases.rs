@@ -79,10 +79,25 @@ fn source_after(page: &Page, first: u32) -> Option<(u32, u32, u32)> {
     }
     let mut end = stop.min(end);
     end = apposition(page, head, end, high);
+    end = set_off_end(page, first, end, high);
     while end > first + 1 && page.is_punct(end - 1) && !")]\"”".contains(page.word(end - 1)) {
         end -= 1;
     }
     Some((head, first, end))
+}
+
+/// "..., according to a person close to the talks, ...": what commas enclose is one source, unless it holds a clause.
+fn set_off_end(page: &Page, first: u32, end: u32, high: u32) -> u32 {
+    let cue = (first.saturating_sub(4)..first).rev().find(|i| page.word(*i) == ",").is_some();
+    let stop = (end..high.min(end + 8)).find(|i| page.is_punct(*i) && !"-'’/&".contains(page.word(*i)));
+    match stop.or((high <= end + 8).then_some(high)) {
+        // "a poll released on Sunday": a past tense right behind a noun is a participle.
+        Some(stop) if cue && stop > end && !page.is("that", end) => {
+            let participle = page.token(end).upos == Upos::Verb && page.token(end).feat("Tense") == Some("Past");
+            if page.holds_clause(end + u32::from(participle), stop) { end } else { stop }
+        }
+        _ => end,
+    }
 }
 
 /// The end of ", a daily newspaper," or ", from the news agency," behind a source.
@@ -106,7 +121,10 @@ fn phrase(page: &Page, at: u32, length: u32, rule: usize) -> Option<Draft> {
     let mut first = at;
     let (head, source, end) = source_after(page, at + length)?;
     // "according to plan" has no speaker.
-    let known = page.child(head, &[Deprel::Det, Deprel::NmodPoss]).is_some() || super::verbs::can_speak(page, head);
+    let determined =
+        page.child(head, &[Deprel::Det, Deprel::NmodPoss]).is_some() || page.token(source).upos == Upos::Det;
+    let several = page.token(head).feat("Number") == Some("Plur") && !page.is("measure", head);
+    let known = determined || several || super::verbs::can_speak(page, head);
     if !known {
         return None;
     }

@@ -3,7 +3,9 @@
 
 use super::data::{Class, Finder, Verb};
 use super::draft::Draft;
+use super::extent::{close, cut, extend};
 use super::page::Page;
+use super::subjects::subject;
 use model::{Deprel, MentionForm, Span, Stance, Style, Upos, VoiceKind};
 use std::collections::BTreeSet;
 
@@ -95,6 +97,7 @@ pub fn can_speak(page: &Page, head: u32) -> bool {
     matches!(page.token(head).upos, Upos::Propn | Upos::Pron | Upos::Num)
         || page.data.voice(&page.lemma(head)).is_some()
         || page.is("mouthpiece", head)
+        || page.is("share", head) && page.child(head, &[Deprel::Nmod, Deprel::Obl]).is_none_or(|of| can_speak(page, of))
         || page.mentions(page.token(head).span).next().is_some()
 }
 
@@ -222,147 +225,6 @@ fn apart(page: &Page, end: u32, cue: u32) -> bool {
     (end..cue).any(|i| !page.is_punct(i) && page.token(i).upos != Upos::Adv) && cue - end > 12
 }
 
-fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u32> {
-    use Deprel::*;
-    let nominal = |i: u32| matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
-    let is_time = |i: u32| page.reading.times.iter().any(|t| t.span.contains(page.token(i).span));
-    let near = || nearest(page, verb, cue).filter(|n| !is_time(*n));
-    if let Some(subject) = page.child(verb, &[Nsubj, NsubjOuter, NsubjPass]) {
-        if is_time(subject) {
-            return near();
-        }
-        // "Haftar during his meeting with Lavrov said": a name behind a preposition is no subject.
-        let first = name_start(page, subject);
-        let behind = subject < verb && first > 0 && page.token(first - 1).upos == Upos::Adp;
-        let before = if behind { first.checked_sub(2).and_then(|at| left_of(page, at, verb, cue)) } else { None };
-        return before.or(Some(subject));
-    }
-    let (low, high) = page.around(verb);
-    // "..., reported the paper": what the tree takes for an object is the subject if a quotation or comma stands before.
-    let set_off = cue.0 == low || page.is_punct(cue.0 - 1);
-    let quoted = cue.0 > 0 && page.word(cue.0 - 1).contains(['"', '“', '”', '»']);
-    let inverted = || {
-        page.child(verb, &[Obj, Obl, Iobj, Dep, Appos])
-            .filter(|o| *o > verb && page.left[*o as usize] == cue.1 && page.child(*o, &[Case]).is_none())
-            .filter(|_| cue.0 > low || page.lower(verb) != page.lemma(verb))
-            .or_else(|| {
-                let starts = cue.1 < high && matches!(page.token(cue.1).upos, Upos::Propn | Upos::Pron | Upos::Det);
-                (cue.1..high.min(cue.1 + 4)).find(|i| starts && nominal(*i))
-            })
-    };
-    if quoted && let Some(subject) = inverted() {
-        return Some(subject);
-    }
-    if let Some(quoted) = quoted_as(page, verb) {
-        return Some(quoted);
-    }
-    let token = page.token(verb);
-    let head = token.head;
-    if depth < 4
-        && let Some(head) = head
-    {
-        let head_is_verb = matches!(page.token(head).upos, Upos::Verb | Upos::Aux);
-        let bare = !page.is_finite(verb) || page.token(verb).feat("VerbForm") != Some("Fin");
-        match token.deprel {
-            Acl if !head_is_verb && head < verb && !can_speak(page, head) => return None,
-            Acl | AclRelcl if !head_is_verb && head < verb => return Some(head),
-            Conj if head_is_verb => return subject(page, head, (head, head + 1), depth + 1),
-            Advcl | Xcomp | Parataxis | Dep if head_is_verb && bare => {
-                let found = subject(page, head, (head, head + 1), depth + 1);
-                if found.is_some() {
-                    return found;
-                }
-            }
-            _ => {}
-        }
-    }
-    if set_off && let Some(subject) = inverted() {
-        return Some(subject);
-    }
-    if !page.is_finite(verb) {
-        // "..., adding": whoever spoke last in the sentence.
-        let earlier = (low..verb).rev().find(|i| {
-            page.token(*i).upos == Upos::Verb
-                && page.data.verb(&page.lemma(*i)).is_some_and(|e| e.class == Class::Say)
-                && page.child(*i, &[Nsubj]).is_some()
-        });
-        return earlier.filter(|_| set_off).and_then(|i| page.child(i, &[Nsubj]));
-    }
-    near()
-}
-
-/// "The agency quoted an officer as saying", "An officer was quoted as saying": it is the officer who says it.
-fn quoted_as(page: &Page, verb: u32) -> Option<u32> {
-    use Deprel::*;
-    let (low, _) = page.around(verb);
-    let marker = verb.checked_sub(1).filter(|m| *m > low && page.is("as", *m))?;
-    let quotes =
-        |i: &u32| page.token(*i).upos == Upos::Verb && page.data.verb(&page.lemma(*i)).is_some_and(|e| e.takes('p'));
-    let quoting = (low..marker).rev().find(quotes)?;
-    if is_passive(page, quoting) {
-        return page.child(quoting, &[NsubjPass, Nsubj]);
-    }
-    page.child(quoting, &[Obj]).filter(|o| *o < marker)
-}
-
-/// The noun phrase that stands right before the cue, or before prepositional phrases and appositions there.
-fn nearest(page: &Page, verb: u32, cue: (u32, u32)) -> Option<u32> {
-    let (low, _) = page.around(verb);
-    let mut at = cue.0.checked_sub(1).filter(|b| *b >= low)?;
-    if page.word(at) == "," {
-        // "Ahmed Sali, a researcher, said".
-        let comma = (low.max(at.saturating_sub(16))..at).rev().find(|i| page.word(*i) == ",")?;
-        if page.holds_clause(comma + 1, at) && !page.is("relative", comma + 1) {
-            return None;
-        }
-        at = comma.checked_sub(1).filter(|b| *b >= low)?;
-    }
-    left_of(page, at, verb, cue)
-}
-
-/// The first token of the name that holds this one.
-fn name_start(page: &Page, token: u32) -> u32 {
-    let at = page.token(token).span;
-    let block = page.document.block_at(at.start).map_or(at, |b| b.span);
-    let mention = page
-        .mentions(Span { start: block.start.max(at.start.saturating_sub(80)), end: at.end + 40 })
-        .find(|m| m.span.contains(at));
-    mention.map_or(page.left[token as usize], |m| page.tokens(m.span).0.min(token))
-}
-
-/// The head of the noun phrase that ends at `at`, or further left if that one hangs on a preposition.
-fn left_of(page: &Page, at: u32, verb: u32, cue: (u32, u32)) -> Option<u32> {
-    let nominal = |i: u32| {
-        matches!(page.token(i).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num) || name_at(page, i).is_some()
-    };
-    let (low, _) = page.around(verb);
-    let mut at = at;
-    for _ in 0..4 {
-        if at < low || !nominal(at) {
-            return None;
-        }
-        let mut top = at;
-        while let Some(up) = page.token(top).head.filter(|up| *up < cue.0 && *up >= low && nominal(*up)) {
-            let comma = (up.min(top)..up.max(top)).any(|i| page.word(i) == ",");
-            if comma || page.child(top, &[Deprel::Case]).is_some() {
-                break;
-            }
-            top = up;
-        }
-        let first = name_start(page, top).min(page.left[top as usize].max(low));
-        let behind = first > low && page.token(first - 1).upos == Upos::Adp;
-        if page.child(top, &[Deprel::Case]).is_none_or(|c| c > top) && !behind {
-            return Some(top);
-        }
-        if behind {
-            at = (first - 1).checked_sub(1).filter(|b| *b >= low)?;
-            continue;
-        }
-        at = page.left[top as usize].checked_sub(1).filter(|b| *b >= low)?;
-    }
-    None
-}
-
 // ---- quotations beside the verb
 
 fn quotation(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
@@ -372,8 +234,9 @@ fn quotation(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
     let mut mixed = false;
     let last;
     if let Some(quote) = before {
-        content.push(page.quotes[quote].span);
-        // What stands before the quotation in its sentence, if it is the quotation's own beginning.
+        let own = leading(page, quote);
+        mixed = own.is_some();
+        content.push(own.map_or(page.quotes[quote].span, |own| own.cover(page.quotes[quote].span)));
         let resumed = resumption(page, saying);
         last = resumed.unwrap_or(quote);
         content.extend(resumed.map(|r| page.quotes[r].span));
@@ -429,6 +292,20 @@ fn quote_before(page: &Page, saying: &Saying) -> Option<usize> {
     let speech =
         saying.beside || page.is_speech(quote) || found.span.start == page.document.blocks[found.block].span.start;
     (open_end && speech).then_some(quote)
+}
+
+/// What stands before the quotation in its sentence, if it is the beginning of what is said: 'the hold was "empty,"'.
+fn leading(page: &Page, quote: usize) -> Option<Span> {
+    let (first, _) = page.tokens(page.quotes[quote].span);
+    let (low, _) = page.around(first);
+    if first <= low || page.is_punct(first - 1) || page.token(first - 1).sentence != page.token(first).sentence {
+        return None;
+    }
+    let says = |i: u32| page.data.verb(&page.lemma(i)).is_some_and(|v| v.class == Class::Say) && page.is_finite(i);
+    let voiced = (low..first).any(|i| says(i) || super::phrases::phrase_at(page, i).is_some());
+    let span = page.span(low, first)?;
+    (!voiced && page.document.block_at(span.start) == page.document.block_at(page.quotes[quote].span.start))
+        .then_some(span)
 }
 
 /// A quotation that begins right after the group, or after an addressee, a setting, a colon.
@@ -530,7 +407,16 @@ fn clause(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
         let start = shown(page, saying, entry).or_else(|| denied(page, saying, entry))?;
         return page.span(start, extend(page, saying.verb, start));
     };
-    let end = extend(page, saying.verb, start);
+    let mut end = extend(page, saying.verb, start);
+    // A clause without its verb: the tree hung the verb elsewhere.
+    if start == saying.cue.1 && !page.holds_clause(start, end) && page.token(start).upos != Upos::Part {
+        end = cut(page, saying.verb, start, high);
+    }
+    // "Anna, who said she would sail, laughed": behind a relative clause the sentence goes on.
+    if saying.subject.is_some_and(|s| page.is("relative", s)) {
+        let resumes = |at: &u32| page.word(*at) == "," && at + 1 < end && page.is_finite(at + 1);
+        end = (start + 1..end).find(resumes).unwrap_or(end);
+    }
     let subjunctive =
         || (start..end).any(|i| page.token(i).upos == Upos::Verb && page.child(i, &[Deprel::Nsubj]).is_some());
     if !page.holds_clause(start, end) && !subjunctive() {
@@ -539,12 +425,14 @@ fn clause(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
     page.span(start, end)
 }
 
-/// "He denied sending rifles".
+/// "He denied sending rifles", "She reported earning nothing".
 fn denied(page: &Page, saying: &Saying, entry: &Verb) -> Option<u32> {
     let complement = page.child(saying.verb, &[Deprel::Xcomp, Deprel::Ccomp])?;
     let token = page.token(complement);
     let doing = token.upos == Upos::Verb && matches!(token.feat("VerbForm"), Some("Ger" | "Part"));
-    (entry.class == Class::Deny && doing && token.feat("Tense") != Some("Past"))
+    // "reported spending": at once behind the verb.
+    let at_once = page.left[complement as usize] == saying.cue.1 && matches!(entry.class, Class::Say | Class::Report);
+    ((entry.class == Class::Deny || at_once) && doing && token.feat("Tense") != Some("Past"))
         .then(|| page.left[complement as usize].max(saying.cue.1))
 }
 
@@ -573,6 +461,19 @@ fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32
             || page.is("whether", start)
             || page.token(start).feat("PronType").is_some_and(|p| p.contains("Int"))
     };
+    // "said the guard who left him, Omar Sali, should be tried": what stands at once behind the verb begins the clause.
+    let is_time = |i: u32| page.reading.times.iter().any(|t| t.span.contains(page.token(i).span));
+    let noun = |i: u32| matches!(page.token(i).upos, Upos::Det | Upos::Propn | Upos::Noun | Upos::Pron | Upos::Num);
+    let whole = |from: u32, start: u32| {
+        entry.class == Class::Say
+            && from < start
+            && !page.is("to-hearer", verb)
+            && from == saying.cue.1
+            && saying.source.is_some_and(|(_, end)| end <= saying.cue.0)
+            && noun(from)
+            && !is_time(from)
+            && (from..start).all(|i| page.quote_at(page.token(i).span.start).is_none())
+    };
     let complement = page.syntax.children(verb).iter().copied().find(|c| {
         *c >= from
             && matches!(page.token(*c).deprel, Ccomp)
@@ -595,6 +496,9 @@ fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32
                 break;
             }
             start -= 1;
+        }
+        if whole(from, start) {
+            start = from;
         }
         return indirect_question(start).then_some(start);
     }
@@ -621,63 +525,14 @@ fn clause_start(page: &Page, saying: &Saying, entry: &Verb, from: u32, high: u32
             && matches!(page.token(c).deprel, Parataxis | Obj | Conj | Dep | Xcomp)
             && page.holds_clause(page.left[c as usize].max(from), page.right[c as usize] + 1)
     });
-    (clausal && begins && within && entry.class == Class::Say).then_some(from)
-}
-
-/// Where what is said ends: with the sentence, unless the speaker's own sentence goes on ("..., adding", "... and left").
-pub fn extend(page: &Page, verb: u32, start: u32) -> u32 {
-    use Deprel::*;
-    let (_, high) = page.around(verb);
-    let free = matches!(page.token(verb).deprel, Root | Parataxis | Conj) || page.token(verb).head.is_none();
-    let edge = page.right[verb as usize] + 1;
-    let mut end =
-        if free && page.token(verb).deprel != Conj { high } else { edge.clamp(start + 1, high.max(start + 1)) };
-    let mut up = Some(verb);
-    while let Some(level) = up {
-        for &child in page.syntax.children(level) {
-            let first = page.left[child as usize];
-            if child <= start || first <= start || child >= end || child == verb {
-                continue;
-            }
-            let comma = first > 0 && page.is_punct(first - 1);
-            let own = match page.token(child).deprel {
-                Conj => {
-                    let again = (first..=child).any(|i| page.is("that", i) && page.token(i).head == Some(child));
-                    let subject = page.child(child, &[Nsubj, NsubjPass]).is_some();
-                    let says = page.data.verb(&page.lemma(child)).is_some() && page.is_finite(child);
-                    !again && (says || subject && comma)
-                }
-                Advcl => {
-                    comma && !page.is_finite(child)
-                        || page.data.verb(&page.lemma(child)).is_some() && !page.is_finite(child)
-                }
-                Parataxis => comma,
-                _ => false,
-            };
-            if own {
-                let mut stop = first;
-                while stop > start + 1 && (page.is_punct(stop - 1) || page.token(stop - 1).upos == Upos::Cconj) {
-                    stop -= 1;
-                }
-                end = end.min(stop);
-            }
-        }
-        up = if matches!(page.token(level).deprel, Conj | Parataxis) { page.token(level).head } else { None };
-    }
-    // "that Omar, an envoy, said ...": a clause without its verb was cut short.
-    if page.is("that", start) && !page.holds_clause(start, end) {
-        end = high;
-    }
-    // ", according to ..." is not part of it, unless it stands at once behind "that".
-    let mut at =
-        if start + 1 < end && page.is("that", start) && page.word(start + 1) == "," { start + 3 } else { start + 1 };
-    while at < end {
-        if page.is_punct(at - 1) && super::phrases::phrase_at(page, at).is_some() {
-            return at - 1;
-        }
-        at += 1;
-    }
-    end
+    // "saying the quay is mined", wherever the tree hangs the quay: a noun and its verb before the next mark.
+    let stop = (from..high.min(from + 24)).find(|i| page.is_punct(*i) || page.is("that", *i)).unwrap_or(high);
+    let plain = from < stop
+        && whole(from, stop)
+        && (from + 1..stop)
+            .find(|i| page.holds_clause(*i, i + 1))
+            .is_some_and(|i| page.token(i - 1).upos != Upos::Cconj);
+    (clausal && begins && (within || plain) && entry.class == Class::Say).then_some(from)
 }
 
 // ---- content around or before the verb
@@ -730,7 +585,8 @@ fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
     }
     let mut content: Vec<Span> = page.span(first, group.0).into_iter().collect();
     if !stop(end) && page.word(end) == "," && end + 1 < high {
-        // What follows the comma is content too unless it hangs on the verb of saying.
+        // What follows the comma is content too unless it goes on with the speaker: "and left", "who left", "adding that".
+        let next = page.token(end + 1);
         let own = |i: u32| {
             page.syntax.children(verb).iter().any(|c| {
                 let first = page.left[*c as usize];
@@ -740,7 +596,11 @@ fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
                     && matches!(page.token(*c).deprel, Advcl | Conj | Parataxis)
             })
         };
-        if !own(end + 1) && page.data.verb(&page.lemma(end + 1)).is_none() {
+        let goes_on = next.upos == Upos::Cconj && own(end + 1)
+            || page.is("relative", end + 1) && !page.is("that", end + 1)
+            || next.upos == Upos::Verb && !page.is_finite(end + 1)
+            || page.data.verb(&page.lemma(end + 1)).is_some();
+        if !goes_on {
             content.extend(page.span(end + 1, high));
         }
     }
@@ -807,7 +667,7 @@ fn object(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
     }
     let object = object.filter(|o| matches!(page.token(*o).upos, Upos::Noun | Upos::Propn))?;
     let first = page.left[object as usize].max(saying.cue.1);
-    page.span(first, page.right[object as usize] + 1)
+    page.span(first, close(page, first, page.right[object as usize] + 1, true))
 }
 
 // ---- passives

@@ -36,18 +36,24 @@ impl Paths<'_> {
         let mut marks = Marks::default();
         self.beside(trigger, &mut marks);
         let mut at = trigger;
+        // "indications that they left": what a noun's content is.
+        let content = |at: u32| {
+            self.token(at).deprel == Deprel::Acl
+                && self.finite(at)
+                && self.syntax.children_by(at, Deprel::Mark).next().is_some()
+        };
         for _ in 0..40 {
             let token = self.token(at);
             let Some(head) = token.head else { break };
             let nominal = matches!(self.token(at).upos, Upos::Noun | Upos::Propn);
             match token.deprel {
                 // A participle beside a noun ("the militia led by") says what the noun is, whatever is done with the noun.
-                Deprel::Acl if self.token(at).feat("VerbForm") != Some("Inf") => break,
-                Deprel::Xcomp | Deprel::Acl => {
+                Deprel::Acl if self.token(at).feat("VerbForm") != Some("Inf") && !content(at) => break,
+                Deprel::Xcomp | Deprel::Acl if !content(at) => {
                     self.under(head, &mut marks);
                     self.beside(head, &mut marks);
                 }
-                Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
+                Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::Acl => {
                     let ops = &self.data.operators;
                     let lemma = self.lemma(head);
                     marks.probable |= ops.probable.under.contains(lemma);
