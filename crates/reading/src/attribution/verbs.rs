@@ -173,6 +173,13 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
     // "quoted the lawyer as saying", "State television, quoting the army, said": the rest is no part of the source.
     let source = source.map(|(a, b)| (a, if b > a + 1 && page.is("as", b - 1) { b - 1 } else { b }));
     let source = source.map(|(a, b)| (a, subject.and_then(|s| citing(page, s, b)).unwrap_or(b)));
+    // "quoted sources close to the ministry as saying": all up to "as" is the source.
+    let marker = verb.checked_sub(1).filter(|m| page.is("as", *m) && page.is_gerund(verb));
+    let source = source.map(|(a, b)| {
+        let whole =
+            marker.filter(|m| b < *m && a < *m && (b..*m).all(|i| !page.is_punct(i)) && !page.holds_clause(b, *m));
+        (a, whole.unwrap_or(b))
+    });
     let mut group = cue;
     if let Some((first, end)) = source {
         if end <= cue.0 && !apart(page, end, cue.0) {

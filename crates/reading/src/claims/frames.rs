@@ -49,6 +49,10 @@ pub struct Operators {
     pub opinion: Operator,
     pub negation: Operator,
     pub probable: Operator,
+    /// What calls its content false: "it is false that".
+    pub untrue: Operator,
+    /// What calls its content true, and false where it is negated.
+    pub affirmed: Operator,
     /// Prepositions of where something happens.
     pub place: BTreeSet<String>,
 }

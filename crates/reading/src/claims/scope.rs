@@ -57,6 +57,7 @@ impl Paths<'_> {
                     let ops = &self.data.operators;
                     let lemma = self.lemma(head);
                     marks.probable |= ops.probable.under.contains(lemma);
+                    marks.negated ^= self.untrue(head);
                     marks.possible |= ops.possible.under.contains(lemma);
                     marks.requested |= ops.requested.under.contains(lemma);
                     marks.ordered |= ops.ordered.under.contains(lemma);
@@ -138,6 +139,17 @@ impl Paths<'_> {
         };
         let polarity = if marks.negated { Polarity::Negated } else { Polarity::Affirmed };
         Scope { polarity, modality, certainty, asked: self.asked(trigger) }
+    }
+
+    /// "It is false that", "it is not true that".
+    fn untrue(&self, head: u32) -> bool {
+        let ops = &self.data.operators;
+        if self.token(head).upos == Upos::Verb {
+            return false;
+        }
+        let mut marks = Marks::default();
+        self.beside(head, &mut marks);
+        ops.untrue.under.contains(self.lemma(head)) != (ops.affirmed.under.contains(self.lemma(head)) && marks.negated)
     }
 
     fn has_past_aux(&self, verb: u32) -> bool {
