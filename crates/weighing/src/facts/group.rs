@@ -3,6 +3,7 @@
 
 use super::items::{Item, Lie, Map, Number, Player, Realm, gap, is_place};
 use crate::Constants;
+use crate::origins::denies;
 use model::{Form, Role, Sameness};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -513,7 +514,8 @@ fn nodes(items: &[Item<'_>], demands: &Demands) -> Vec<Node> {
         let dated = item.when.is_some_and(|w| w.dated);
         std::cmp::Reverse(item.players.values().map(BTreeSet::len).sum::<usize>() + usize::from(dated))
     };
-    nodes.sort_by(|a, b| says(a).cmp(&says(b)).then_with(|| order(&a.first).cmp(&order(&b.first))));
+    let denial = |n: &Node| n.items.iter().all(|at| denies(items[*at].claim));
+    nodes.sort_by_cached_key(|n| (denial(n), says(n), order(&n.first)));
     nodes
 }
 
@@ -565,7 +567,14 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
         apart.entry(*b).or_default().push(*a);
     }
     let mut placed: BTreeMap<usize, u32> = BTreeMap::new();
-    for node in nodes(items, demands) {
+    let nodes = nodes(items, demands);
+    let denials = nodes.iter().position(|n| n.items.iter().all(|at| denies(items[*at].claim))).unwrap_or(nodes.len());
+    for (at, node) in nodes.iter().enumerate() {
+        // A denial goes to what it denies and makes nothing one: it comes when all else is grouped.
+        if at == denials {
+            repair(&mut clusters, &index, items, grouping, &apart);
+            index = met(&clusters, items);
+        }
         let mut mine: Vec<String> = node.items.iter().take(1).flat_map(|i| keys(&items[*i])).collect();
         if demands.with.contains_key(&node.first) {
             mine = node.items.iter().flat_map(|i| keys(&items[*i])).collect::<BTreeSet<_>>().into_iter().collect();
@@ -624,7 +633,9 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
         }
         placed.extend(node.items.iter().filter(|item| apart.contains_key(item)).map(|item| (*item, to)));
     }
-    repair(&mut clusters, &index, items, grouping, &apart);
+    if denials == nodes.len() {
+        repair(&mut clusters, &index, items, grouping, &apart);
+    }
     clusters
         .into_iter()
         .filter(|(medoids, _)| !medoids.is_empty())
@@ -636,6 +647,17 @@ pub(crate) fn group(items: &[Item<'_>], grouping: &Grouping<'_>, demands: &Deman
 }
 
 type Cluster = (Vec<usize>, Group);
+
+/// Where the clusters may be met.
+fn met(clusters: &[Cluster], items: &[Item<'_>]) -> BTreeMap<String, BTreeSet<u32>> {
+    let mut index: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (number, (medoids, _)) in clusters.iter().enumerate() {
+        for key in medoids.iter().flat_map(|at| keys(&items[*at])) {
+            index.entry(key).or_default().insert(number as u32);
+        }
+    }
+    index
+}
 
 /// Clusters that grew apart only for the order in which their claims came, and fit together as a whole, are joined, the
 /// surest first. What is joined is left empty.
