@@ -333,7 +333,9 @@ impl Known<'_> {
     fn raise_main_verb(&self, first: usize, end: usize, answers: &mut Answers) {
         let under = |i: usize| (i + 1 - first) as u32;
         let finite = |i: usize| self.finite(answers.tags[i]);
-        let Some(inner) = (first..end.saturating_sub(1)).find(|i| finite(*i) && finite(i + 1)) else { return };
+        // The past tense of the first is often taken for a participle.
+        let verb = |i: usize| finite(i) || self.participle(answers.tags[i]);
+        let Some(inner) = (first..end.saturating_sub(1)).find(|i| verb(*i) && finite(i + 1)) else { return };
         let main = inner + 1;
         let relative = |i: &usize| self.data.seen.opens_relative(self.spans[*i].of(self.text));
         let Some(opened) = (first..inner).find(relative) else { return };
@@ -358,6 +360,12 @@ impl Known<'_> {
             (answers.heads[noun], answers.labels[noun]) = (under(main), Deprel::Nsubj as u8);
         }
         (answers.heads[inner], answers.labels[inner]) = (under(noun), Deprel::AclRelcl as u8);
+        let helped = |label: Deprel| {
+            (opened..inner).any(|i| answers.heads[i] == under(inner) && answers.labels[i] == label as u8)
+        };
+        if self.participle(answers.tags[inner]) && !helped(Deprel::Aux) && !helped(Deprel::AuxPass) {
+            answers.tags[inner] = self.past().unwrap_or(answers.tags[inner]);
+        }
     }
 
     /// For each word of a sentence, whether it stands in speech in quotation marks; empty where none does.
