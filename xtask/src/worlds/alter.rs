@@ -53,28 +53,7 @@ impl Letters {
         for list in settled.into_iter().chain(forces) {
             spared.extend(list.iter().flat_map(|n| n.split(' ')).map(str::to_owned));
         }
-        let days = [
-            "Monday",
-            "Tuesday",
-            "Wednesday",
-            "Thursday",
-            "Friday",
-            "Saturday",
-            "Sunday",
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        spared.extend(days.map(str::to_owned));
+        spared.extend(names.calendar.iter().cloned());
         Letters { rules, spared, known: BTreeMap::new() }
     }
 

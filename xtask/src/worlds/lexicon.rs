@@ -66,6 +66,8 @@ pub struct Names {
     pub force_first: Vec<String>,
     pub force_last: Vec<String>,
     pub onlookers: Vec<String>,
+    /// Days and months: no names.
+    pub calendar: Vec<String>,
     pub witnesses: Vec<String>,
     pub insiders: Vec<String>,
     pub ship_first: Vec<String>,
