@@ -4,17 +4,19 @@
 pub(crate) mod group;
 pub(crate) mod items;
 mod known;
+mod odds;
 mod summary;
 
 use crate::entities::Resolved;
 use crate::origins::{Standing, Tracer};
 use crate::reuse::{Family, plain};
 use crate::{Constants, Report, values, verdicts};
-use group::{Demands, Group, Grouping, Stories};
+use group::{Classes, Demands, Group};
 use items::{Item, Map, Player, Realm, is_place};
 use model::{
     ClaimAnchor, Decision, DocumentId, EntityId, Fact, FactId, Form, Interval, Judgement, Kind, Member, Part, Role,
 };
+use odds::{Grouping, Stories};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,12 +48,11 @@ pub(crate) fn facts(
     let judged = judged(reports, &items, judgements);
     let map = Map::new(reports, resolved);
     // A first grouping tells which documents have events in common, which is evidence for the rest.
+    let classes = Classes::new(&items, &judged.demands);
     let none = Stories::default();
-    let first =
-        group::group(&items, &Grouping { map: &map, constants, stories: &none, telling: false }, &judged.demands);
+    let first = classes.group(&Grouping { map: &map, constants, stories: &none, telling: false });
     let stories = Stories::new(&items, &first, reports.len(), constants);
-    let groups =
-        group::group(&items, &Grouping { map: &map, constants, stories: &stories, telling: false }, &judged.demands);
+    let groups = classes.group(&Grouping { map: &map, constants, stories: &stories, telling: false });
     let mut facts: Vec<Fact> =
         groups.into_par_iter().map(|group| fact(reports, kinds, resolved, &items, &group, &tracer, &judged)).collect();
     facts.sort_by(|a, b| a.id.cmp(&b.id));
