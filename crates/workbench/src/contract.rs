@@ -2,8 +2,8 @@
 //! as the contract names them. Offsets become code points here and nowhere else.
 
 use model::{
-    Attribution, Block, Claim, CodePoints, Document, Found, Interval, LocalEntity, Mention, PlaceMention, Quantity,
-    Reading, Span, Syntax, TimeExpression,
+    Attribution, Block, Claim, CodePoints, Document, Found, Interval, LocalEntity, Mention, MentionForm, PlaceMention,
+    Quantity, Reading, Span, Syntax, TimeExpression,
 };
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -121,6 +121,9 @@ struct QuantityLine<'a> {
 struct MentionLine<'a> {
     #[serde(flatten)]
     quote: Quote<'a>,
+    /// The name with its titles, where it has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    full: Option<(usize, usize)>,
     #[serde(rename = "type")]
     kind: &'static str,
     form: &'static str,
@@ -231,7 +234,10 @@ pub struct Annotation<'a> {
     times: Vec<TimeLine<'a>>,
     places: Vec<PlaceLine<'a>>,
     quantities: Vec<QuantityLine<'a>>,
+    /// Names, without their titles.
     mentions: Vec<MentionLine<'a>>,
+    /// What stands for an entity without naming it: adjectives of peoples, descriptions, pronouns.
+    references: Vec<MentionLine<'a>>,
     entities: Vec<EntityLine<'a>>,
     attributions: Vec<AttributionLine<'a>>,
     claims: Vec<ClaimLine<'a>>,
@@ -318,13 +324,17 @@ impl<'a, F: Fn(u32) -> Value> Writer<'a, F> {
         }
     }
 
-    fn mention(&self, mention: &Mention) -> MentionLine<'a> {
-        MentionLine {
-            quote: self.quote(mention.span),
-            kind: mention.kind.as_str(),
-            form: mention.form.as_str(),
-            entity: mention.entity,
-        }
+    /// The mentions that name, or those that only point at what is named elsewhere.
+    fn mentions(&self, naming: bool) -> Vec<MentionLine<'a>> {
+        let of_form = |m: &&Mention| (m.form == MentionForm::Name) == naming;
+        let line = |m: &Mention| MentionLine {
+            quote: self.quote(m.name),
+            full: (m.span != m.name).then(|| self.points.span(m.span)),
+            kind: m.kind.as_str(),
+            form: m.form.as_str(),
+            entity: m.entity,
+        };
+        self.reading.mentions.iter().filter(of_form).map(line).collect()
     }
 
     fn attribution(&self, one: &'a Attribution) -> AttributionLine<'a> {
@@ -449,7 +459,8 @@ impl<'a, F: Fn(u32) -> Value> Writer<'a, F> {
             times: reading.times.iter().map(|t| self.time(t)).collect(),
             places: reading.places.iter().map(|p| self.place(p)).collect(),
             quantities: reading.quantities.iter().map(|q| self.quantity(q)).collect(),
-            mentions: reading.mentions.iter().map(|m| self.mention(m)).collect(),
+            mentions: self.mentions(true),
+            references: self.mentions(false),
             entities: reading.entities.iter().map(entity).collect(),
             attributions: reading.attributions.iter().map(|a| self.attribution(a)).collect(),
             claims: reading.claims.iter().map(|c| self.claim(c)).collect(),

@@ -137,6 +137,7 @@ impl<'a> Finder<'a> {
     }
 
     pub fn run(&mut self) {
+        self.storms();
         self.known();
         self.equipment();
         self.ships();
@@ -145,7 +146,39 @@ impl<'a> Finder<'a> {
         self.broadcasters();
         self.landmarks();
         self.channels();
+        self.trained_organisations();
         self.abbreviations();
+    }
+
+    /// "Hurricane Dora" is nobody, nor is "Dora" in the same text.
+    fn storms(&mut self) {
+        let named = |at: &usize| self.words[*at].capital && self.words[*at].is(Class::STORM);
+        let names: BTreeSet<&str> = (0..self.words.len())
+            .filter(named)
+            .filter_map(|at| self.after(at + 1, true).filter(|w| w.capital))
+            .map(|w| w.key.as_str())
+            .collect();
+        if !names.is_empty() {
+            for (word, taken) in self.words.iter().zip(&mut self.taken) {
+                *taken |= word.capital && (word.is(Class::STORM) || names.contains(word.key.as_str()));
+            }
+        }
+    }
+
+    /// Organisations of several words that the trained part sees, and no head word gave.
+    fn trained_organisations(&mut self) {
+        for name in &self.syntax.names {
+            let start = self.syntax.token(name.first).span.start;
+            let at = self.words.partition_point(|w| w.span.end <= start);
+            let Some((first, end)) = (at < self.words.len()).then(|| self.trained_organisation(at)).flatten() else {
+                continue;
+            };
+            if self.free(first, end) && self.words[first].block == self.words[end - 1].block {
+                let key = Key::Named(MentionType::Organisation, self.organisation_key(first, end));
+                let country = (first..end).find_map(|w| self.lexicon.country_of(self.word_text(w))).map(str::to_owned);
+                self.add(first, end, MentionType::Organisation, MentionForm::Name, key, country);
+            }
+        }
     }
 
     fn known(&mut self) {
@@ -173,7 +206,9 @@ impl<'a> Finder<'a> {
             // "Egyptian military leader" is a man, not the military.
             let adjective =
                 !self.words[end - 1].capital && self.words[end - 1].is(Class::ORG_HEAD_LOW) && self.modifies(end - 1);
-            if (runs_on && !form.caps) || given || doubtful || weapon || plain || adjective {
+            // "Sudan Liberation Movement" names neither the country nor a newspaper.
+            let part = known.kind != MentionType::Organisation && self.part_of_organisation(at, end);
+            if (runs_on && !form.caps) || given || doubtful || weapon || plain || adjective || part {
                 // What could be an outlet and is not shown to be one is not taken for something else by its shape.
                 if outlet && doubtful {
                     self.taken[at..end].fill(true);
@@ -193,6 +228,23 @@ impl<'a> Finder<'a> {
             }
             at = end;
         }
+    }
+
+    /// The trained part sees a longer name of an organisation here, all of capitals and what connects them.
+    fn part_of_organisation(&self, at: usize, end: usize) -> bool {
+        self.trained_organisation(at).is_some_and(|(first, last)| first <= at && end <= last && last - first > end - at)
+    }
+
+    /// The words of the organisation of several words that the trained part sees at this one.
+    pub fn trained_organisation(&self, at: usize) -> Option<(usize, usize)> {
+        let (kind, span) = self.trained_at(at, at + 1)?;
+        let first = self.words.partition_point(|w| w.span.end <= span.start);
+        let end = self.words.partition_point(|w| w.span.start < span.end);
+        let words = self.words.get(first..end)?;
+        let open = |w: &Word| w.capital || w.is(Class::CONNECTOR);
+        let shouted = words.iter().all(|w| w.caps);
+        let one = words.iter().skip(1).all(|w| w.joined) && words.iter().all(open) && !shouted;
+        (kind == MentionType::Organisation && words.len() > 1 && one).then_some((first, end))
     }
 
     /// Words of reporting stand beside the name of an outlet that means other things too.
@@ -270,8 +322,11 @@ impl<'a> Finder<'a> {
             let particle = end > at
                 && word.is(Class::NAME_PARTICLE)
                 && self.words.get(end + 1).is_some_and(|w| w.joined && w.capital && w.block == word.block);
-            let bare = word.is(Class::ARTICLE.or(Class::FUNCTION)) && !word.is(Class::NAME_PARTICLE);
-            let open = word.capital && !word.is(Class::ALWAYS) && !bare && (common_too || end > at || word.named());
+            // "Omar A. Darwish": a letter within a name is no article.
+            let initial = end > at && word.capital && word.span.len() == 1;
+            let bare = word.is(Class::ARTICLE.or(Class::FUNCTION)) && !word.is(Class::NAME_PARTICLE) && !initial;
+            let never = word.is(Class::ALWAYS) && !(common_too && word.is(Class::FAITH));
+            let open = word.capital && !never && !bare && (common_too || end > at || word.named());
             if !(open || particle) || (word.digits && end == at) || word.arabic {
                 break;
             }
@@ -440,7 +495,8 @@ impl<'a> Finder<'a> {
                 // "Deckhands' Union": whose it is makes its name.
                 let members = before.possessive && word.capital && self.of_many(first - 1);
                 if (before.possessive && !possessor && !members)
-                    || before.is(Class::ALWAYS.or(Class::DEFINITE))
+                    || before.is(Class::DEFINITE)
+                    || before.is(Class::ALWAYS) && !before.is(Class::FAITH)
                     || start
                 {
                     break;

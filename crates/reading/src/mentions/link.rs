@@ -158,6 +158,8 @@ impl Entities {
             };
             of.insert(index, entity);
         }
+        // Who of several bearers is meant stays open: as somebody of that name, the same all through.
+        let mut open: BTreeMap<String, u32> = BTreeMap::new();
         for (index, found) in people() {
             if of.contains_key(&index) {
                 continue;
@@ -173,8 +175,9 @@ impl Entities {
                     self.people[at].count(found, finder);
                     self.people[at].entity
                 }
-                // Two men of this name: which one is meant stays open.
-                None if self.bearers(&surname) > 1 => continue,
+                None if self.bearers(&surname) > 1 => *open
+                    .entry(surname)
+                    .or_insert_with(|| self.new_entity(MentionType::Person, found.name.of(finder.text))),
                 None => self.new_person(parts, found, finder),
             };
             of.insert(index, entity);

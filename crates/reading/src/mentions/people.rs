@@ -76,7 +76,10 @@ impl Finder<'_> {
         });
         let word = &self.words[start];
         let given = word.is(Class::GIVEN) && !(word.is(Class::COMMON) && word.first);
-        let trained = self.trained(start, end) == Some(MentionType::Person) && self.nameable(start, end);
+        let kind = self.trained(start, end);
+        let trained = kind == Some(MentionType::Person) && self.nameable(start, end);
+        // "Washington State": a given name is not enough against what the trained part sees.
+        let otherwise = matches!(kind, Some(MentionType::Place | MentionType::Organisation));
         let known_word =
             length >= 2 && (start..end).any(|w| self.words[w].is(Class::GIVEN) && !self.words[w].is(Class::COMMON));
         let says = self.after(end, true).is_some_and(|w| w.is(Class::PERSON_VERB));
@@ -103,8 +106,8 @@ impl Finder<'_> {
             && (titled
                 || trained
                 || said
-                || (length >= 2 && (given || (known_word && says)))
-                || (length >= 2 && known_word && !self.words[start].is(Class::COMMON)));
+                || (length >= 2 && known_word && says)
+                || (length >= 2 && !otherwise && (given || known_word && !self.words[start].is(Class::COMMON))));
         if !person {
             return Some(end);
         }
@@ -144,12 +147,17 @@ impl Finder<'_> {
 
     /// The kind that the trained part gives these words.
     pub fn trained(&self, first: usize, end: usize) -> Option<MentionType> {
+        self.trained_at(first, end).map(|(kind, _)| kind)
+    }
+
+    /// The kind and the stretch of the trained part's name at these words.
+    pub fn trained_at(&self, first: usize, end: usize) -> Option<(MentionType, Span)> {
         let span = self.words[first].span.cover(self.words[end - 1].span);
         let names = &self.syntax.names;
         let at = names.partition_point(|n| self.syntax.token(n.last).span.end <= span.start);
         let name = names.get(at)?;
         let covered = self.syntax.token(name.first).span.cover(self.syntax.token(name.last).span);
-        covered.overlaps(span).then_some(name.kind)
+        covered.overlaps(span).then_some((name.kind, covered))
     }
 
     /// Where the titles before a name begin; titles hold a word for an office or rank, beside its adjectives, its state

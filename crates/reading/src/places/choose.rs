@@ -222,7 +222,9 @@ pub(super) fn choose(
         };
         let Some(sense) = sense else { continue };
         let given = words[candidate.first].is(Class::GIVEN) && candidate.end == candidate.first + 1;
-        let doubtful = given && !candidate.located && sense.source.is_wide() && sense.population < 1e6;
+        // What has the name by the way only, in another language, is no great place of this name.
+        let small = sense.population < 1e6 || !sense.own_name;
+        let doubtful = given && !candidate.located && sense.source.is_wide() && small;
         if weight < NOTICED || (doubtful && weight < ENOUGH + 3.0) {
             continue;
         }
@@ -230,7 +232,7 @@ pub(super) fn choose(
         let named = &names[name_of[at]];
         let single = candidate.end == candidate.first + 1;
         let person = single && candidate.person && !named.located && 2 * named.persons > named.count;
-        if person && uncertain && sense.population < 1e6 {
+        if person && uncertain && (small || given && sense.feature != "town") {
             continue;
         }
         // Neither located nor supported: a small place's name is more often something else's.

@@ -19,6 +19,10 @@ pub struct Rules {
     clitics: Vec<String>,
     /// Words written together -> where they are cut, in characters.
     contractions: BTreeMap<String, Vec<usize>>,
+    /// Words that stand right behind digits, as written.
+    units: BTreeSet<String>,
+    /// Faces made of marks.
+    emoticons: Vec<Vec<char>>,
 }
 
 /// No token is longer than this many characters.
@@ -34,6 +38,8 @@ impl Rules {
         rules.prefixes = rows(files, "syntax/prefixes.tsv").map(|r| r[0].to_owned()).collect();
         rules.clitics = rows(files, "syntax/clitics.tsv").map(|r| r[0].to_owned()).collect();
         rules.clitics.sort_by_key(|c| std::cmp::Reverse(c.len()));
+        rules.units = rows(files, "syntax/units.tsv").map(|r| r[0].to_owned()).collect();
+        rules.emoticons = rows(files, "syntax/emoticons.tsv").map(|r| r[0].chars().collect()).collect();
         for row in rows(files, "syntax/contractions.tsv") {
             let mut at = 0;
             let mut cuts: Vec<usize> = row[0]
@@ -81,10 +87,13 @@ impl Rules {
                 i += address.min(LONGEST);
                 continue;
             }
+            if self.is_emoticon(&chars[i..]) {
+                return emit(i, chars.len());
+            }
             let c = chars[i].1;
             let starts_word = is_word(c)
                 || matches!(c, '@' | '#')
-                    && chars.get(i + 1).is_some_and(|n| is_word(n.1))
+                    && chars[i + 1..].iter().map(|n| n.1).take_while(|n| is_word(*n)).any(|n| !n.is_ascii_digit())
                     && (i == 0 || !is_word(chars[i - 1].1))
                 || is_apostrophe(c) && i == 0 && chars.len() > 2 && chars[1..3].iter().all(|d| d.1.is_ascii_digit());
             if starts_word {
@@ -98,6 +107,9 @@ impl Rules {
                 while j < chars.len() && j - i < LONGEST && runs_on(c, chars[j].1) {
                     j += 1;
                 }
+                if c == '.' && j == i + 1 && chars.get(j).is_some_and(|n| n.1 == '?') {
+                    j += 1;
+                }
                 emit(i, j);
                 i = j;
             }
@@ -109,6 +121,10 @@ impl Rules {
         let plain = |c: char| if is_apostrophe(c) { '\'' } else { c };
         let same = |clitic: &str| clitic.chars().eq(chars.iter().map(|c| plain(c.1)));
         chars.first().is_some_and(|c| is_apostrophe(c.1)) && self.clitics.iter().any(|c| same(c))
+    }
+
+    fn is_emoticon(&self, chars: &[(usize, char)]) -> bool {
+        self.emoticons.iter().any(|e| e.len() == chars.len() && e.iter().zip(chars).all(|(a, b)| *a == b.1))
     }
 
     /// Where the word that begins at `i` ends.
@@ -204,6 +220,13 @@ impl Rules {
                 }
             }
         }
+        if folded.starts_with(|c: char| c.is_ascii_digit()) {
+            let digits = chars[i..j].iter().take_while(|c| !c.1.is_alphabetic()).count();
+            let unit: String = chars[i + digits..j].iter().map(|c| c.1).collect();
+            if self.units.contains(unit.trim_end_matches('.')) && chars[i + digits - 1].1.is_ascii_digit() {
+                return vec![(i, i + digits), (i + digits, j)];
+            }
+        }
         vec![(i, j)]
     }
 }
@@ -230,7 +253,8 @@ fn runs_on(c: char, next: char) -> bool {
         '!' | '?' => matches!(next, '!' | '?'),
         '.' | '…' => matches!(next, '.' | '…'),
         '-' | '*' | '=' | '~' | '+' | '<' | '>' | '|' | '_' | '^' | '—' | '–' => next == c,
-        '\'' => next == '\'',
+        '\'' | '’' => next == c,
+        '‘' => matches!(next, '‘' | '’'),
         '`' => next == '`',
         _ => false,
     }
