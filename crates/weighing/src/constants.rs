@@ -55,9 +55,6 @@ pub struct ReuseConstants {
     pub least: usize,
     pub partial: f64,
     pub stretch: usize,
-    pub scattered: f64,
-    pub scattered_least: usize,
-    pub scattered_order: f64,
     pub copy: f64,
     pub asymmetry: f64,
     pub sentence: f64,
@@ -76,6 +73,14 @@ pub struct ReuseConstants {
     pub copied_within: i32,
     pub comparable: f64,
     pub close: f64,
+    pub resembling: f64,
+    pub likely_credited: f64,
+    pub follow: f64,
+    pub follow_least: usize,
+    pub follow_order: f64,
+    pub follow_words: usize,
+    pub follow_alike: f64,
+    pub follow_sentence: f64,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

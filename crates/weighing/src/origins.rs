@@ -4,12 +4,11 @@
 use crate::compare::{Name, fold};
 use crate::entities::Resolved;
 use crate::facts::items::Item;
-use crate::reuse::text::{contained, runs, word_hashes};
+use crate::reuse::sentences::Sentences;
+use crate::reuse::text::{Manner, contained, runs, word_hashes};
 use crate::reuse::{Family, day, outlet, plain};
 use crate::{Constants, Report};
-use model::{
-    Access, Claim, Link, MentionForm, MentionType, Modality, OriginKind, Part, Polarity, Relation, Stance, VoiceKind,
-};
+use model::{Access, Claim, Link, MentionForm, MentionType, Modality, OriginKind, Part, Polarity, Stance, VoiceKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a claim contributes to its fact, and on whose word.
@@ -59,6 +58,8 @@ pub(crate) struct Tracer<'a> {
     towns: BTreeSet<String>,
     /// Runs of three words of each report that others were taken from.
     runs: BTreeMap<u32, BTreeSet<u64>>,
+    /// Sentences of each report that others follow.
+    sentences: BTreeMap<u32, Sentences>,
 }
 
 impl<'a> Tracer<'a> {
@@ -85,6 +86,8 @@ impl<'a> Tracer<'a> {
         let runs_of =
             |at: &u32| (*at, runs(&word_hashes(&reports[*at as usize].document.text), 3).into_iter().collect());
         let runs = sources.iter().map(runs_of).collect();
+        let followed = family.ties.iter().filter(|t| matches!(t.manner, Manner::Sentences(_))).map(|t| t.from);
+        let sentences = followed.map(|at| (at, Sentences::new(&reports[at as usize]))).collect();
         let mut tracer = Tracer {
             reports,
             resolved,
@@ -100,6 +103,7 @@ impl<'a> Tracer<'a> {
             towns: BTreeSet::new(),
             organisations,
             runs,
+            sentences,
         };
         for entity in resolved.entities.iter().filter(|e| e.ids.contains_key("state")) {
             for name in &entity.names {
@@ -333,13 +337,15 @@ impl<'a> Tracer<'a> {
         if let Some(parent) = self.family.parent[item.report as usize] {
             let tie = &self.family.ties[self.family.tie[item.report as usize]? as usize];
             let named = |at: u32| self.called(at);
-            let by_text = matches!(tie.relation, Relation::Copy | Relation::Excerpt)
-                || tie.relation == Relation::Rewrite && tie.score <= 1.0;
-            if by_text {
-                let sentences = &report.reading.sentences;
-                let before = sentences.partition_point(|s| s.start <= item.claim.evidence.start);
-                let sentence = sentences[..before].last().filter(|s| s.contains(item.claim.evidence));
-                let words = sentence.unwrap_or(&item.claim.evidence).of(&report.document.text);
+            let sentences = &report.reading.sentences;
+            let before = sentences.partition_point(|s| s.start <= item.claim.evidence.start);
+            let sentence = sentences[..before].last().filter(|s| s.contains(item.claim.evidence));
+            let words = sentence.unwrap_or(&item.claim.evidence).of(&report.document.text);
+            if matches!(tie.manner, Manner::Sentences(_)) {
+                if self.sentences.get(&parent).is_some_and(|all| all.have_like(words, &self.constants.reuse)) {
+                    return Some((parent, format!("its sentence is built as one of {}", named(parent))));
+                }
+            } else if tie.manner == Manner::Text {
                 let share = self.runs.get(&parent).map_or(0.0, |runs| contained(words, runs));
                 // Who was told himself tells in like words what others tell.
                 let own = share < self.constants.reuse.copy

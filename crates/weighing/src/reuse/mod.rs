@@ -3,6 +3,7 @@
 
 mod marks;
 pub(crate) mod particulars;
+pub(crate) mod sentences;
 mod stretches;
 pub(crate) mod text;
 
@@ -11,8 +12,10 @@ use crate::entities::Resolved;
 use crate::{Constants, Report};
 use jiff::civil::Date;
 use model::{Decision, Descent, Judgement, MentionForm, MentionType, Relation, VoiceKind};
+use rayon::prelude::*;
+use sentences::{Follows, Sentences};
 use std::collections::{BTreeMap, BTreeSet};
-use text::Shared;
+use text::{Manner, Shared};
 
 /// Two reports of which one derives from the other, or both from one source.
 #[derive(Clone, Debug)]
@@ -22,6 +25,7 @@ pub(crate) struct Tie {
     pub relation: Relation,
     pub directed: bool,
     pub score: f64,
+    pub manner: Manner,
     pub basis: Vec<String>,
 }
 
@@ -204,11 +208,12 @@ pub(crate) fn family(
         let why = |child: u32, parent: u32| credits.of[child as usize].get(&parent).cloned();
         why(a, b).or_else(|| why(b, a))
     };
-    let texts = text::shared(reports, constants);
+    let sentences: Vec<Sentences> = reports.par_iter().map(Sentences::new).collect();
+    let texts = text::shared(reports, &sentences, constants);
     // A few runs in common settle nothing: such a report may owe its particulars to another.
     let copies = texts.iter().filter(|s| s.of_a.max(s.of_b) >= constants.reuse.copy).cloned().collect();
     let plain = trace(reports, copies, &credits, judgements, constants);
-    let found = particulars::shared(reports, resolved, &plain, &credit, constants);
+    let found = particulars::shared(reports, resolved, &plain, &sentences, &credit, constants);
     let mut family = trace(reports, texts.into_iter().chain(found.sure).collect(), &credits, judgements, constants);
     let (_, apart) = judged(reports, judgements, &mut Vec::new());
     for pair in found.possible {
@@ -246,7 +251,7 @@ fn trace(
     // A report that another repeats word for word stands for both: what is tied to the one is tied to the credited one.
     let twins: Vec<(u32, u32)> = shared
         .iter()
-        .filter(|s| !s.spun && s.of_a >= 1.0 && s.of_b >= 1.0)
+        .filter(|s| s.manner == Manner::Text && s.of_a >= 1.0 && s.of_b >= 1.0)
         .flat_map(|s| [(s.a, s.b), (s.b, s.a)])
         .filter(|(from, to)| credited.get(to).copied().unwrap_or(0) > credited.get(from).copied().unwrap_or(0))
         .collect();
@@ -272,7 +277,15 @@ fn trace(
     }
     for (child, parent, why) in forced {
         let basis = vec![why];
-        let tie = Tie { from: parent, to: child, relation: Relation::Copy, directed: true, score: 1.0, basis };
+        let tie = Tie {
+            from: parent,
+            to: child,
+            relation: Relation::Copy,
+            directed: true,
+            score: 1.0,
+            manner: Manner::Text,
+            basis,
+        };
         options.insert(child, vec![tie]);
     }
     for (child, mut ties) in options {
@@ -356,7 +369,7 @@ fn direct(
     let known = day_a != Date::MAX && day_b != Date::MAX;
     let (count_a, count_b) = (credited.get(&a).copied().unwrap_or(0), credited.get(&b).copied().unwrap_or(0));
     let asymmetry = pair.of_a - pair.of_b;
-    let fuller = if pair.spun { "the other tells more" } else { "the other holds more of the text" };
+    let fuller = if pair.manner != Manner::Text { "the other tells more" } else { "the other holds more of the text" };
     let (from, to, directed, why) = match (credit(a, b), credit(b, a)) {
         (Some(why), None) => (b, a, true, why),
         (None, Some(why)) => (a, b, true, why),
@@ -373,20 +386,28 @@ fn direct(
         }
     };
     let (of_child, of_parent) = if to == a { (pair.of_a, pair.of_b) } else { (pair.of_b, pair.of_a) };
-    let (relation, score, told) = if pair.spun {
-        let told = format!("the same particulars in the same order: likelihood ratio {:.1} in nats", pair.ratio);
-        (if pair.translated { Relation::Translation } else { Relation::Rewrite }, pair.ratio, told)
-    } else {
-        let percent = (of_child * 100.0).round();
-        let told = format!("{percent} of 100 runs of five words, quotations left out, stand in the other too");
-        let relation = match () {
-            () if of_child >= constants.reuse.copy => Relation::Copy,
-            () if of_parent >= constants.reuse.copy => Relation::Excerpt,
-            () => Relation::Rewrite,
-        };
-        (relation, of_child, told)
+    let (relation, score, told) = match pair.manner {
+        Manner::Particulars { ratio, translated } => {
+            let told = format!("the same particulars in the same order: likelihood ratio {ratio:.1} in nats");
+            (if translated { Relation::Translation } else { Relation::Rewrite }, ratio, told)
+        }
+        Manner::Sentences(follows) => {
+            let Follows { of, all } = follows;
+            let told = format!("{of} of {all} sentences are built as the other's, with other words in places");
+            (Relation::Rewrite, follows.share(), told)
+        }
+        Manner::Text => {
+            let percent = (of_child * 100.0).round();
+            let told = format!("{percent} of 100 runs of five words, quotations left out, stand in the other too");
+            let relation = match () {
+                () if of_child >= constants.reuse.copy => Relation::Copy,
+                () if of_parent >= constants.reuse.copy => Relation::Excerpt,
+                () => Relation::Rewrite,
+            };
+            (relation, of_child, told)
+        }
     };
     let mut basis = vec![told, why];
     basis.extend(pair.notes.iter().cloned());
-    Tie { from, to, relation, directed, score, basis }
+    Tie { from, to, relation, directed, score, manner: pair.manner, basis }
 }

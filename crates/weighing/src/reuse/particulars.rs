@@ -3,8 +3,9 @@
 //! read is asked for its numbers, its dates and names that sound like those of the case.
 
 use super::marks::{self, Mark, Marks};
+use super::sentences::{Follows, Sentences};
 use super::stretches::Stretches;
-use super::text::{Shared, body, concordance, share, word_hashes};
+use super::text::{Manner, Shared, body, concordance, share, word_hashes};
 use super::{Family, day, plain};
 use crate::compare::{Name, alike, fold, script_of, skeleton};
 use crate::constants::ReuseConstants;
@@ -220,6 +221,98 @@ fn particulars(
     found
 }
 
+/// The particulars of all reports that are compared, by number, and who tells each.
+struct Told {
+    /// For each report its particulars, sorted, and in which sentence each first stands; those that another language hides are not bare.
+    of: Vec<Vec<Item>>,
+    unread: Vec<bool>,
+    /// For each particular what kind it is, and who tells it, sorted.
+    sorts: Vec<Sort>,
+    holders: Vec<Vec<u32>>,
+    /// For each report the others of its event, sorted, and how many particulars they share with it.
+    coverage: Vec<Vec<(u32, u32)>>,
+}
+
+#[derive(Clone, Copy)]
+struct Item {
+    key: u32,
+    sentence: u32,
+    bare: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Name,
+    Quote,
+    Said,
+    Other,
+}
+
+impl Told {
+    fn new(all: &[Particulars], limits: &ReuseConstants) -> Told {
+        let mut keys: Vec<Key> = all.iter().flat_map(|p| p.first.keys().copied()).collect();
+        keys.par_sort_unstable();
+        keys.dedup();
+        let sort = |key: &Key| match key {
+            Key::Entity(_) => Sort::Name,
+            Key::Quote(_) => Sort::Quote,
+            Key::Said(_) => Sort::Said,
+            _ => Sort::Other,
+        };
+        let item = |of: &Particulars, (key, sentence): (&Key, &u32)| {
+            let number = keys.binary_search(key).ok()? as u32;
+            Some(Item { key: number, sentence: *sentence, bare: of.bare.contains(key) })
+        };
+        let of: Vec<Vec<Item>> =
+            all.par_iter().map(|p| p.first.iter().filter_map(|first| item(p, first)).collect()).collect();
+        let mut holders: Vec<Vec<u32>> = vec![Vec::new(); keys.len()];
+        for (rank, items) in of.iter().enumerate() {
+            items.iter().for_each(|item| holders[item.key as usize].push(rank as u32));
+        }
+        let unread = all.iter().map(|p| p.unread).collect();
+        let mut told = Told { of, unread, sorts: keys.iter().map(sort).collect(), holders, coverage: Vec::new() };
+        told.coverage = (0..told.of.len()).into_par_iter().map(|rank| told.event(rank, limits)).collect();
+        told
+    }
+
+    /// Other reports of the event: those with some particulars in common, beyond what everybody tells.
+    fn event(&self, rank: usize, limits: &ReuseConstants) -> Vec<(u32, u32)> {
+        let mut met: Vec<u32> = Vec::new();
+        for item in self.of[rank].iter().filter(|item| self.sorts[item.key as usize] != Sort::Quote) {
+            met.extend(
+                Some(&self.holders[item.key as usize]).filter(|l| l.len() <= limits.event_block).into_iter().flatten(),
+            );
+        }
+        met.sort_unstable();
+        let others = met.chunk_by(|x, y| x == y).filter(|group| group.len() >= limits.event_items);
+        others.map(|group| (group[0], group.len() as u32)).take(limits.event_block).collect()
+    }
+
+    /// Other coverage of the event of two reports; and of that what may be a copy of either itself, since it shares as much with one of
+    /// them as the two share: it does not show what independent reports tell.
+    fn others(&self, x: usize, y: usize, shared: usize, limits: &ReuseConstants) -> (usize, Vec<u32>) {
+        let part = |n: u32, of: usize, other: u32| {
+            f64::from(n) / self.of[of].len().min(self.of[other as usize].len()).max(1) as f64
+        };
+        let own = part(shared as u32, x, y as u32) * limits.resembling;
+        let mut all: Vec<(u32, bool)> = Vec::new();
+        for (rank, end) in [(x, y), (y, x)] {
+            let event = self.coverage[rank].iter().filter(|(o, _)| *o as usize != rank && *o as usize != end);
+            all.extend(event.map(|(other, n)| (*other, part(*n, rank, *other) >= own)));
+        }
+        // What resembles either counts as such.
+        all.sort_unstable_by_key(|(other, resembles)| (*other, !resembles));
+        all.dedup_by_key(|(other, _)| *other);
+        (all.len(), all.into_iter().filter(|(_, resembles)| !resembles).map(|(other, _)| other).collect())
+    }
+}
+
+/// How many numbers two sorted lists have in common.
+fn in_both(a: &[u32], b: &[u32]) -> usize {
+    let (less, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    less.iter().filter(|n| more.binary_search(n).is_ok()).count()
+}
+
 /// What comparing the particulars of two reports gives.
 struct Match {
     ratio: f64,
@@ -229,6 +322,8 @@ struct Match {
     /// Share of each one's particulars that the other has.
     of_a: f64,
     of_b: f64,
+    /// Reports of the event, both of them among them.
+    coverage: usize,
 }
 
 /// How unlikely such an order is by chance, in nats: half the square of Kendall's tau in its standard deviations, over the
@@ -246,47 +341,53 @@ fn unlikely_order(order: f64, places: &[(u32, u32)]) -> f64 {
 /// Particulars of a report that are compared, at most: long reports are known by their beginning.
 const COMPARED: usize = 200;
 
-fn compare(a: &Particulars, b: &Particulars, others: &[&Particulars], limits: &ReuseConstants) -> Match {
+fn compare(told: &Told, x: usize, y: usize, limits: &ReuseConstants) -> Match {
     // What can only be read in a known language is compared with nothing else.
-    let foreign = a.unread || b.unread;
-    let counts = |of: &Particulars, key: &Key| !foreign || of.bare.contains(key);
-    let (mut ratio, mut rare, mut places) = (0.0, 0, Vec::new());
-    let carried = |key: &Key| if matches!(key, Key::Said(_)) { limits.said } else { limits.carried };
-    let mut lost = 0.0;
-    let (mut alone_a, mut alone_b) = (0usize, 0usize);
-    for (key, at) in a.first.iter().filter(|(k, _)| counts(a, k)) {
-        match b.first.get(key).filter(|_| counts(b, key)) {
-            Some(there) => {
-                places.push((*at, *there));
-                if !matches!(key, Key::Quote(_)) {
-                    let known = others.iter().filter(|o| o.first.contains_key(key)).count() as f64;
-                    let chance = (known + 1.0) / (others.len() as f64 + 2.0);
-                    ratio += ((carried(key) + (1.0 - carried(key)) * chance) / chance).ln();
-                    rare += usize::from(chance <= limits.rare);
+    let foreign = told.unread[x] || told.unread[y];
+    let counts = |item: &Item| !foreign || item.bare;
+    let carried = |key: u32| if told.sorts[key as usize] == Sort::Said { limits.said } else { limits.carried };
+    // A name heard in a language that is not read is a guess.
+    let guess = |rank: usize, key: u32| told.unread[rank] && told.sorts[key as usize] == Sort::Name;
+    let (mut both, mut lost, mut alone) = (Vec::new(), 0.0, (0, 0));
+    let (mut i, mut j) =
+        (told.of[x].iter().filter(|i| counts(i)).peekable(), told.of[y].iter().filter(|i| counts(i)).peekable());
+    loop {
+        let (a, b) = (i.peek().map(|a| a.key), j.peek().map(|b| b.key));
+        match (a, b) {
+            (None, None) => break,
+            (Some(p), Some(q)) if p == q => {
+                both.extend(i.next().zip(j.next()).map(|(a, b)| (p, (a.sentence, b.sentence))));
+            }
+            (Some(p), q) if q.is_none_or(|q| p < q) => {
+                i.next();
+                if !guess(x, p) {
+                    (alone.0, lost) = (alone.0 + 1, lost + (1.0 - carried(p)).ln());
                 }
             }
-            // A name heard in a language that is not read is a guess.
-            None if a.unread && matches!(key, Key::Entity(_)) => {}
-            None => {
-                alone_a += 1;
-                lost += (1.0 - carried(key)).ln();
+            (_, q) => {
+                j.next();
+                if let Some(q) = q.filter(|q| !guess(y, *q)) {
+                    (alone.1, lost) = (alone.1 + 1, lost + (1.0 - carried(q)).ln());
+                }
             }
         }
     }
-    for key in b.first.keys().filter(|k| counts(b, k) && !(a.first.contains_key(k) && counts(a, k))) {
-        if !(b.unread && matches!(key, Key::Entity(_))) {
-            alone_b += 1;
-            lost += (1.0 - carried(key)).ln();
-        }
+    let shared = both.len();
+    let (coverage, others) = told.others(x, y, shared, limits);
+    let (mut ratio, mut rare) = (lost, 0);
+    for (key, _) in both.iter().filter(|(key, _)| told.sorts[*key as usize] != Sort::Quote) {
+        let known = in_both(&told.holders[*key as usize], &others) as f64;
+        let chance = (known + 1.0) / (others.len() as f64 + 2.0);
+        ratio += ((carried(*key) + (1.0 - carried(*key)) * chance) / chance).ln();
+        rare += usize::from(chance <= limits.rare);
     }
-    ratio += lost;
-    let shared = places.len();
+    let mut places: Vec<(u32, u32)> = both.into_iter().map(|(_, place)| place).collect();
     places.sort_unstable();
     places.truncate(COMPARED);
     let part = |alone: usize| shared as f64 / (shared + alone).max(1) as f64;
     let order = concordance(&places);
     ratio += limits.ordered * unlikely_order(order, &places);
-    Match { ratio, shared, rare, order, of_a: part(alone_a), of_b: part(alone_b) }
+    Match { ratio, shared, rare, order, of_a: part(alone.0), of_b: part(alone.1), coverage: coverage + 2 }
 }
 
 /// Days from a report to its copy, at most; unknown days are near.
@@ -300,6 +401,7 @@ pub(crate) fn shared(
     reports: &[Report<'_>],
     resolved: &Resolved,
     family: &Family,
+    sentences: &[Sentences],
     supported: &(dyn Fn(u32, u32) -> Option<String> + Sync),
     constants: &Constants,
 ) -> Found {
@@ -311,92 +413,106 @@ pub(crate) fn shared(
         .par_iter()
         .map(|at| particulars(*at as usize, &reports[*at as usize], resolved, &index, constants))
         .collect();
-    let mut holders: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    for (rank, of) in all.iter().enumerate() {
-        for key in of.first.keys().filter(|k| !matches!(k, Key::Quote(_))) {
-            holders.entry(*key).or_default().push(rank);
-        }
-    }
+    let told = Told::new(&all, limits);
     // Candidates share rare particulars; what many tell ties each to the first few alone.
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for list in holders.values() {
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for (list, _) in told.holders.iter().zip(&told.sorts).filter(|(_, sort)| **sort != Sort::Quote) {
         for (i, x) in list.iter().enumerate() {
             let first = if list.len() <= limits.item_block { i } else { i.min(3) };
             pairs.extend(list[..first].iter().map(|y| (*y, *x)));
         }
     }
     pairs.par_sort_unstable();
-    let candidates: Vec<(usize, usize)> =
-        pairs.chunk_by(|x, y| x == y).filter(|g| g.len() >= limits.rare_least).map(|g| g[0]).collect();
+    let candidates: Vec<(usize, usize)> = pairs
+        .chunk_by(|x, y| x == y)
+        .filter(|g| g.len() >= limits.rare_least)
+        .map(|g| (g[0].0 as usize, g[0].1 as usize))
+        .collect();
     let date = |rank: usize| day(&reports[heads[rank] as usize]);
     let weigh = |(x, y): &(usize, usize)| {
         if !near(date(*x), date(*y), limits) {
             return None;
         }
-        let others: BTreeSet<usize> = coverage(*x, &all, &holders, limits)
-            .into_iter()
-            .chain(coverage(*y, &all, &holders, limits))
-            .filter(|o| o != x && o != y)
-            .collect();
-        let told: Vec<&Particulars> = others.iter().map(|o| &all[*o]).collect();
-        let found = compare(&all[*x], &all[*y], &told, limits);
+        let found = compare(&told, *x, *y, limits);
         let enough = found.shared >= limits.shared_least && found.rare >= limits.rare_least;
-        if !enough || found.ratio < limits.likely || found.order < limits.order {
+        let likely = enough && found.ratio >= limits.likely && found.order >= limits.order;
+        let support = if likely && found.coverage >= limits.coverage {
+            Support::Particulars
+        } else if let Some(follows) = sentences[heads[*x] as usize].follow(&sentences[heads[*y] as usize], limits) {
+            Support::Sentences(follows)
+        } else if let Some(why) = (found.ratio >= limits.likely_credited && found.order >= limits.order)
+            .then(|| supported(heads[*x], heads[*y]))
+            .flatten()
+        {
+            Support::Reason(why)
+        } else if likely {
+            Support::None
+        } else {
             return None;
-        }
-        Some((*x, *y, found, others.len() + 2))
+        };
+        Some((*x, *y, found, support))
     };
-    let found: Vec<(usize, usize, Match, usize)> = candidates.par_iter().filter_map(weigh).collect();
+    let found: Vec<(usize, usize, Match, Support)> = candidates.par_iter().filter_map(weigh).collect();
     let mut best: BTreeMap<usize, f64> = BTreeMap::new();
     for (_, y, found, _) in &found {
         let kept = best.entry(*y).or_insert(found.ratio);
         *kept = kept.max(found.ratio);
     }
     let mut result = Found::default();
-    for (x, y, found, coverage) in found {
+    for (x, y, found, support) in found {
+        let (a, b) = (heads[x], heads[y]);
         // A report has one source: others that tell the same merely share it.
-        if best.get(&y).is_some_and(|b| found.ratio < b * limits.comparable) {
+        let merely = best.get(&y).is_some_and(|b| found.ratio < b * limits.comparable);
+        if merely && matches!(support, Support::None | Support::Particulars) {
             continue;
         }
-        let (a, b) = (heads[x], heads[y]);
         let language = |at: u32| reports[at as usize].document.language.as_ref().map(|l| l.value.as_str());
+        let marked =
+            [a, b].iter().any(|at| reports[*at as usize].document.translated.as_ref().is_some_and(|t| t.value));
+        let translated = matches!((language(a), language(b)), (Some(l), Some(r)) if l != r);
+        let mark = || (translated && marked).then(|| "it says of itself that it is a translation".to_owned());
         let mut notes = vec![format!(
             "{} particulars in common, {} of them told by hardly anybody else; {:.0} of 100 in the same order",
             found.shared,
             found.rare,
             found.order * 100.0
         )];
-        let translated = matches!((language(a), language(b)), (Some(l), Some(r)) if l != r);
-        let pair = |notes| Shared {
-            a,
-            b,
-            of_a: found.of_a,
-            of_b: found.of_b,
-            spun: true,
-            translated,
-            ratio: found.ratio,
-            notes,
-        };
-        if coverage >= limits.coverage {
-            result.sure.push(pair(notes));
-            continue;
-        }
-        let marked =
-            [a, b].iter().any(|at| reports[*at as usize].document.translated.as_ref().is_some_and(|t| t.value));
-        let close = || {
-            let share = share(&reports[a as usize], &reports[b as usize], constants);
-            (share > limits.close).then(|| format!("{:.0} of 100 runs of five words are the same", share * 100.0))
-        };
-        let mark = || (translated && marked).then(|| "it says of itself that it is a translation".to_owned());
-        match supported(a, b).or_else(mark).or_else(close) {
-            Some(why) => {
+        let (sure, follows) = match support {
+            Support::Particulars => (true, None),
+            Support::Sentences(follows) => (true, Some(follows)),
+            Support::Reason(why) => {
                 notes.push(why);
-                result.sure.push(pair(notes));
+                (true, None)
             }
-            None => result.possible.push(pair(notes)),
-        }
+            Support::None => {
+                let close = || {
+                    let share = share(&reports[a as usize], &reports[b as usize], constants);
+                    (share > limits.close)
+                        .then(|| format!("{:.0} of 100 runs of five words are the same", share * 100.0))
+                };
+                let why = mark().or_else(close);
+                notes.extend(why.clone());
+                (why.is_some(), None)
+            }
+        };
+        let (of_a, of_b) = (found.of_a, found.of_b);
+        let manner = match follows {
+            Some(follows) => Manner::Sentences(follows),
+            None => Manner::Particulars { ratio: found.ratio, translated },
+        };
+        let list = if sure { &mut result.sure } else { &mut result.possible };
+        list.push(Shared { a, b, of_a, of_b, manner, notes });
     }
     result
+}
+
+/// Why two reports that tell the same particulars are taken for source and copy.
+enum Support {
+    /// Nothing does.
+    None,
+    Particulars,
+    Sentences(Follows),
+    Reason(String),
 }
 
 /// Pairs that are taken for source and copy, and pairs on too little coverage to tell.
@@ -404,22 +520,4 @@ pub(crate) fn shared(
 pub(crate) struct Found {
     pub sure: Vec<Shared>,
     pub possible: Vec<Shared>,
-}
-
-/// Other reports of the event: those with some particulars in common, beyond what everybody tells.
-fn coverage(
-    of: usize,
-    all: &[Particulars],
-    holders: &BTreeMap<Key, Vec<usize>>,
-    limits: &ReuseConstants,
-) -> BTreeSet<usize> {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for key in all[of].first.keys() {
-        if let Some(list) = holders.get(key).filter(|l| l.len() <= limits.event_block) {
-            for other in list {
-                *counts.entry(*other).or_default() += 1;
-            }
-        }
-    }
-    counts.into_iter().filter(|(_, n)| *n >= limits.event_items).map(|(o, _)| o).take(limits.event_block).collect()
 }

@@ -1,6 +1,7 @@
 //! How much text do two reports share? Runs of five words, winnowed; boilerplate and quoted speech left out, since a common
 //! speaker is no proof of copying.
 
+use super::sentences::{Follows, Sentences};
 use super::stretches::Stretches;
 use crate::constants::ReuseConstants;
 use crate::{Constants, Report};
@@ -16,12 +17,19 @@ pub(crate) struct Shared {
     /// Share of a's runs that stand in b, 0 to 1; and the reverse.
     pub of_a: f64,
     pub of_b: f64,
-    /// Found by particulars, not by text.
-    pub spun: bool,
-    pub translated: bool,
-    /// Log-likelihood ratio, for particulars.
-    pub ratio: f64,
+    pub manner: Manner,
     pub notes: Vec<String>,
+}
+
+/// What two reports have in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Manner {
+    #[default]
+    Text,
+    /// Sentences are built alike, with other words in places.
+    Sentences(Follows),
+    /// The same particulars: the log-likelihood ratio; and whether they are told in another language.
+    Particulars { ratio: f64, translated: bool },
 }
 
 pub(crate) fn body(report: &Report<'_>) -> impl Iterator<Item = Span> {
@@ -97,7 +105,7 @@ pub(crate) fn share(a: &Report<'_>, b: &Report<'_>, constants: &Constants) -> f6
 }
 
 /// All pairs of reports that share enough text.
-pub(crate) fn shared(reports: &[Report<'_>], constants: &Constants) -> Vec<Shared> {
+pub(crate) fn shared(reports: &[Report<'_>], sentences: &[Sentences], constants: &Constants) -> Vec<Shared> {
     let limits = &constants.reuse;
     let all: Vec<Prints> = reports.par_iter().map(|r| prints(r, constants)).collect();
     let mut whole: BTreeMap<u64, u32> = BTreeMap::new();
@@ -143,12 +151,15 @@ pub(crate) fn shared(reports: &[Report<'_>], constants: &Constants) -> Vec<Share
         let (first, second) = (&all[a as usize].prints, &all[b as usize].prints);
         let both = first.intersection(second).count() as f64;
         let (of_a, of_b) = (both / first.len().max(1) as f64, both / second.len().max(1) as f64);
-        let most = of_a.max(of_b);
-        let notes = match most {
-            most if most >= limits.copy => Vec::new(),
-            _ => vec![taken(&reports[a as usize], &reports[b as usize], limits)?],
+        let partial = || {
+            let stretch = taken(&reports[a as usize], &reports[b as usize], limits);
+            let follows = || sentences[a as usize].follow(&sentences[b as usize], limits);
+            stretch
+                .map(|stretch| (Manner::Text, vec![stretch]))
+                .or_else(|| Some((Manner::Sentences(follows()?), Vec::new())))
         };
-        Some(Shared { a, b, of_a, of_b, notes, ..Shared::default() })
+        let (manner, notes) = if of_a.max(of_b) >= limits.copy { (Manner::Text, Vec::new()) } else { partial()? };
+        Some(Shared { a, b, of_a, of_b, manner, notes })
     };
     found.extend(enough.par_iter().filter_map(tie).collect::<Vec<_>>());
     found.sort_by_key(|s| (s.a, s.b));
@@ -168,35 +179,39 @@ struct Placed {
 fn placed(report: &Report<'_>, length: usize) -> Vec<Placed> {
     let text = &report.document.text;
     let reading = report.reading;
-    let direct = reading.attributions.iter().filter(|a| a.style == Style::Direct);
-    let quoted = Stretches::new(direct.flat_map(|a| a.content.iter().copied()));
     let named = reading.mentions.iter().filter(|m| m.form == MentionForm::Name).map(|m| m.span);
     let counted = reading.quantities.iter().map(|q| q.span).chain(reading.times.iter().map(|t| t.span));
     let particulars = Stretches::new(named.chain(counted));
     let mut found = Vec::new();
-    let mut sentence = 0;
-    for block in body(report) {
-        for piece in quoted.rest_of(block) {
-            let first = reading.sentences.partition_point(|s| s.end <= piece.start);
-            let within = reading.sentences[first..].iter().take_while(|s| s.start < piece.end);
-            for part in within.map(|s| Span { start: s.start.max(piece.start), end: s.end.min(piece.end) }) {
-                let words = word_hashes(part.of(text));
-                let own: Vec<bool> = word_spans(text, part).map(|word| !particulars.meet(word)).collect();
-                found.extend(runs(&words, length).into_iter().zip(own.windows(length)).map(|(run, own)| Placed {
-                    run,
-                    sentence,
-                    own: own.iter().filter(|o| **o).count(),
-                    first_own: own[0],
-                }));
-                sentence += 1;
-            }
-        }
+    for (sentence, part) in told(report).into_iter().enumerate() {
+        let words = word_hashes(part.of(text));
+        let own: Vec<bool> = word_spans(text, part).map(|word| !particulars.meet(word)).collect();
+        found.extend(runs(&words, length).into_iter().zip(own.windows(length)).map(|(run, own)| Placed {
+            run,
+            sentence: sentence as u32,
+            own: own.iter().filter(|o| **o).count(),
+            first_own: own[0],
+        }));
+    }
+    found
+}
+
+/// The sentences of a report's body, or what of them is no quotation, in order.
+pub(crate) fn told(report: &Report<'_>) -> Vec<Span> {
+    let reading = report.reading;
+    let direct = reading.attributions.iter().filter(|a| a.style == Style::Direct);
+    let quoted = Stretches::new(direct.flat_map(|a| a.content.iter().copied()));
+    let mut found = Vec::new();
+    for piece in body(report).flat_map(|block| quoted.rest_of(block)) {
+        let first = reading.sentences.partition_point(|s| s.end <= piece.start);
+        let within = reading.sentences[first..].iter().take_while(|s| s.start < piece.end);
+        found.extend(within.map(|s| Span { start: s.start.max(piece.start), end: s.end.min(piece.end) }));
     }
     found
 }
 
 /// What tells that one report took over from another what both say, and not phrases of the trade: a long stretch word for word,
-/// names and numbers not counted, or something in many sentences, in the same order. `None` if nothing does.
+/// names and numbers not counted. `None` if nothing does.
 fn taken(a: &Report<'_>, b: &Report<'_>, limits: &ReuseConstants) -> Option<String> {
     let (a, b) = (placed(a, limits.run), placed(b, limits.run));
     let mut at: BTreeMap<u64, usize> = BTreeMap::new();
@@ -205,8 +220,6 @@ fn taken(a: &Report<'_>, b: &Report<'_>, limits: &ReuseConstants) -> Option<Stri
     }
     let (mut longest, mut stretch, mut both) = (0, 0, 0);
     let mut before = None;
-    // For each sentence of b that shares a run: the sentence of a that has it.
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
     for placed in &b {
         let here = at.get(&placed.run).copied();
         if let Some(here) = here {
@@ -215,24 +228,11 @@ fn taken(a: &Report<'_>, b: &Report<'_>, limits: &ReuseConstants) -> Option<Stri
             stretch = if goes_on { stretch } else { 0 };
             longest = longest.max(stretch + placed.own);
             stretch += usize::from(placed.first_own);
-            if pairs.last().is_none_or(|(last, _)| *last != placed.sentence) {
-                pairs.push((placed.sentence, a[here].sentence));
-            }
         }
         before = here;
     }
-    if (both as f64) < limits.partial * a.len().min(b.len()) as f64 {
-        return None;
-    }
-    if longest > limits.stretch {
-        return Some(format!("a stretch of {longest} words, names and numbers not counted, is the same"));
-    }
-    let sentences = |of: &[Placed]| of.chunk_by(|x, y| x.sentence == y.sentence).count();
-    let shorter = sentences(&a).min(sentences(&b)).max(1);
-    let scattered = pairs.len() >= limits.scattered_least
-        && pairs.len() as f64 >= limits.scattered * shorter as f64
-        && concordance(&pairs) >= limits.scattered_order;
-    scattered.then(|| format!("{} sentences share words, in the same order", pairs.len()))
+    let enough = both as f64 >= limits.partial * a.len().min(b.len()) as f64 && longest > limits.stretch;
+    enough.then(|| format!("a stretch of {longest} words, names and numbers not counted, is the same"))
 }
 
 /// The share of pairs that stand in the same order in both; what stands at one place in either is not compared.
