@@ -305,8 +305,14 @@ impl<'a> Assembler<'a> {
                 let clausal = ["clause", "proposal", "advcl"].iter().any(|w| way.ends_with(w));
                 let found: Vec<Candidate> = heads
                     .into_iter()
-                    .flat_map(|h| self.candidates(h, clausal || way.starts_with("prep:")))
-                    .filter(|c| c.head != trigger && !says(c) && self.may_fill(*role, c, way, frame, kind))
+                    .flat_map(|h| {
+                        let all = self.candidates(h, clausal || way.contains("prep:"));
+                        let may = |c: &Candidate| self.may_fill(*role, c, way, frame, kind);
+                        // "Three schoolgirls and a man": what no list knows is as what it is joined with.
+                        let joined = self.counted_alike(&all) && all.iter().any(may);
+                        all.into_iter().filter(|c| joined || may(c)).collect::<Vec<_>>()
+                    })
+                    .filter(|c| c.head != trigger && !says(c))
                     .filter(|c| clausal || !(c.span.contains(token.span) || self.is_time(c.head)))
                     .filter(|c| !fillers.iter().any(|(_, f)| f.head == c.head))
                     .collect();
@@ -342,12 +348,13 @@ impl<'a> Assembler<'a> {
         if fillers.is_empty() || !conditioned.all(|r| has(&renamed(r))) {
             return None;
         }
-        // "Malta and Tunisia signed": two sides in one role.
+        // "Malta and Tunisia signed": two sides in one role; the second is the first one's other side.
         if kind.same.symmetric && has(&Role::Actor) && !has(&Role::Target) && kind.roles[&Role::Actor].required {
-            let sides = fillers.iter().filter(|(r, _)| *r == Role::Actor).count();
-            if frame.conditions.contains_key("target") && sides < 2 {
+            let others: Vec<usize> = (0..fillers.len()).filter(|at| fillers[*at].0 == Role::Actor).skip(1).collect();
+            if frame.conditions.contains_key("target") && others.is_empty() {
                 return None;
             }
+            others.into_iter().for_each(|at| fillers[at].0 = Role::Target);
         }
         self.cut_neighbours(&mut fillers);
         let quantities = self.quantities_of(trigger, &fillers, kind);
@@ -359,6 +366,17 @@ impl<'a> Assembler<'a> {
             }
         };
         measured.then_some(Match { frame, kind, trigger, fillers, quantities })
+    }
+
+    /// Common nouns joined with each other, each with its number or article.
+    fn counted_alike(&self, candidates: &[Candidate]) -> bool {
+        let counted = |c: &Candidate| {
+            let own = |relation| self.paths.syntax.children_by(c.head, relation).next().is_some();
+            c.entity.is_none()
+                && self.paths.token(c.head).upos == Upos::Noun
+                && (own(Deprel::Nummod) || own(Deprel::Det))
+        };
+        candidates.len() > 1 && candidates.iter().all(counted)
     }
 
     /// "sent two tugs to the tanker": what fills a role of its own is no part of the tugs, wherever the tree hangs it.

@@ -49,6 +49,8 @@ pub struct Operators {
     pub opinion: Operator,
     pub negation: Operator,
     pub probable: Operator,
+    /// Under which nobody says yet that it is so: "accused of".
+    pub alleged: Operator,
     /// What calls its content false: "it is false that".
     pub untrue: Operator,
     /// What calls its content true, and false where it is negated.

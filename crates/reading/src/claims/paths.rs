@@ -263,7 +263,11 @@ impl Paths<'_> {
                 })
             })
         };
-        let own: Vec<u32> = under(index).collect();
+        let mut own: Vec<u32> = under(index).collect();
+        if own.is_empty() && matches!(self.token(index).upos, Upos::Noun) {
+            // "had talks this week with Malta": the phrase hangs on the light verb.
+            own.extend(self.light_verb(index).into_iter().flat_map(under).filter(|c| *c > index));
+        }
         let loose = self.data.classes.get("loose-preposition").is_some_and(|c| c.words.contains(preposition));
         if !own.is_empty() || !loose || self.token(index).upos != Upos::Verb {
             return own;

@@ -27,6 +27,7 @@ struct Marks {
     ordered: bool,
     opinion: bool,
     probable: bool,
+    alleged: bool,
 }
 
 impl Paths<'_> {
@@ -48,7 +49,9 @@ impl Paths<'_> {
             let nominal = matches!(self.token(at).upos, Upos::Noun | Upos::Propn);
             match token.deprel {
                 // A participle beside a noun ("the militia led by") says what the noun is, whatever is done with the noun.
-                Deprel::Acl if self.token(at).feat("VerbForm") != Some("Inf") && !content(at) => break,
+                Deprel::Acl if self.token(at).feat("VerbForm") != Some("Inf") && !content(at) && !self.charged(at) => {
+                    break;
+                }
                 Deprel::Xcomp | Deprel::Acl if !content(at) => {
                     self.under(head, &mut marks);
                     self.beside(head, &mut marks);
@@ -70,9 +73,19 @@ impl Paths<'_> {
                     if self.finite(at) {
                         break;
                     }
+                    // "Lifting the ban was no answer": what is denied of it does not deny it.
+                    let before = marks.negated;
                     self.beside(head, &mut marks);
+                    if matches!(token.deprel, Deprel::Csubj | Deprel::CsubjPass) {
+                        marks.negated = before;
+                    }
                 }
                 Deprel::Advcl => {
+                    if self.charged(at) {
+                        // "accused of burning it", "kept from leaving"
+                        self.under(head, &mut marks);
+                        break;
+                    }
                     if self.has(at, Deprel::Mark, &self.data.operators.conditional.marks) {
                         marks.conditional = true;
                     } else if self.has_class(at, Deprel::Mark, "manner-marker") {
@@ -81,6 +94,12 @@ impl Paths<'_> {
                         self.beside(head, &mut marks);
                         at = head;
                         continue;
+                    } else if self.finite(at) && self.has_class(at, Deprel::Mark, "awaited-marker") {
+                        // "will not leave until they sign": they have not.
+                        let mut above = Marks::default();
+                        self.beside(head, &mut above);
+                        marks.conditional |= above.would || above.planned || above.possible;
+                        break;
                     } else if self.finite(at) || !self.is_to_infinitive(at) {
                         break;
                     } else if self.asks(head) {
@@ -106,7 +125,10 @@ impl Paths<'_> {
                 }
                 Deprel::Conj => {}
                 Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass if nominal => {
-                    self.under(head, &mut marks);
+                    // "The attacks threaten the peace": what does something is not what is threatened.
+                    if token.deprel != Deprel::Nsubj || self.token(head).upos != Upos::Verb {
+                        self.under(head, &mut marks);
+                    }
                     self.beside(head, &mut marks);
                 }
                 Deprel::Nmod if nominal => {
@@ -133,6 +155,7 @@ impl Paths<'_> {
             Modality::Actual
         };
         let certainty = match (modality, marks.probable) {
+            (Modality::Actual, _) if marks.alleged => Certainty::Unknown,
             (_, true) => Certainty::Probable,
             (Modality::Possible | Modality::Conditional, _) => Certainty::Possible,
             _ => Certainty::Certain,
@@ -221,6 +244,12 @@ impl Paths<'_> {
         marks.ordered |= ops.ordered.under.contains(lemma);
         marks.opinion |= ops.opinion.under.contains(lemma);
         marks.probable |= ops.probable.under.contains(lemma);
+        marks.alleged |= ops.alleged.under.contains(lemma);
+    }
+
+    /// "of burning it", "for leaving": a clause without a tense behind a preposition.
+    fn charged(&self, verb: u32) -> bool {
+        self.has_class(verb, Deprel::Mark, "charge-marker") && !self.finite(verb)
     }
 
     /// Whether the trigger's sentence asks: it ends with a question mark outside a quotation.

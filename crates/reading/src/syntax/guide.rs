@@ -81,6 +81,7 @@ impl Guide for Known<'_> {
 
     fn mend(&self, first: usize, end: usize, answers: &mut Answers) {
         self.raise_main_verb(first, end, answers);
+        self.raise_behind_aside(first, end, answers);
         for i in first + 1..end {
             self.one_name(first, i, answers);
             self.act(first, end, i, answers);
@@ -366,6 +367,50 @@ impl Known<'_> {
         if self.participle(answers.tags[inner]) && !helped(Deprel::Aux) && !helped(Deprel::AuxPass) {
             answers.tags[inner] = self.past().unwrap_or(answers.tags[inner]);
         }
+    }
+
+    /// "Ministers, including Dalton, accused him": a verb with an object behind an aside belongs to the noun before the aside,
+    /// which no verb has.
+    fn raise_behind_aside(&self, first: usize, end: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let is = |i: usize, label: Deprel| answers.labels[i] == label as u8;
+        let upos = |i: usize| self.upos(answers.tags[i]);
+        let Some(noun) = (first..end).find(|i| answers.heads[*i] == 0).filter(|i| self.nominal(answers.tags[*i]))
+        else {
+            return;
+        };
+        let has = |head: usize, label: Deprel| (first..end).any(|i| answers.heads[i] == under(head) && is(i, label));
+        let mark = |i: usize| upos(i) == Some(Upos::Punct) && !has(i, Deprel::Obj);
+        let verb = |v: &usize| {
+            let head = (answers.heads[*v] as usize).checked_sub(1).map_or(*v, |h| first + h);
+            let aside = || {
+                (noun + 1..head).any(mark)
+                    && (head + 1..*v).any(mark)
+                    && has(head, Deprel::Case)
+                    && is(head, Deprel::Nmod)
+            };
+            is(*v, Deprel::Acl)
+                && (self.finite(answers.tags[*v]) || self.participle(answers.tags[*v]))
+                && noun < head
+                && head < *v
+                && answers.heads[head] == under(noun)
+                && has(*v, Deprel::Obj)
+                && aside()
+        };
+        if [Deprel::Cop, Deprel::Nsubj, Deprel::Case].iter().any(|l| has(noun, *l)) {
+            return;
+        }
+        let Some(verb) = (noun + 1..end).find(verb) else { return };
+        for i in verb + 1..end {
+            if answers.heads[i] == under(noun) {
+                answers.heads[i] = under(verb);
+            }
+        }
+        if self.participle(answers.tags[verb]) {
+            answers.tags[verb] = self.past().unwrap_or(answers.tags[verb]);
+        }
+        (answers.heads[verb], answers.labels[verb]) = (0, Deprel::Root as u8);
+        (answers.heads[noun], answers.labels[noun]) = (under(verb), Deprel::Nsubj as u8);
     }
 
     /// For each word of a sentence, whether it stands in speech in quotation marks; empty where none does.

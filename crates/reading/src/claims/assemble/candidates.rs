@@ -9,7 +9,7 @@ impl Assembler<'_> {
     pub(super) fn candidates(&self, head: u32, clausal: bool) -> Vec<Candidate> {
         let upos = self.paths.token(head).upos;
         if matches!(upos, Upos::Verb | Upos::Aux) {
-            let span = self.paths.syntax.subtree_span(head);
+            let span = self.without_edges(self.paths.syntax.subtree_span(head));
             return if clausal { vec![Candidate { head, span, entity: None, people: false }] } else { Vec::new() };
         }
         let heads = self.paths.with_conjuncts(head).into_iter().chain(self.members(head));
@@ -21,6 +21,20 @@ impl Assembler<'_> {
             }
         }
         found
+    }
+
+    /// A clause without the marks at its edges that part it from others; of quotation marks, without those that have no partner.
+    fn without_edges(&self, span: Span) -> Span {
+        let tokens: Vec<u32> = self.paths.syntax.tokens_within(span).collect();
+        let quote = |t: u32| self.paths.token(t).lemma.chars().all(|c| "\"'“”«»„‘’`".contains(c));
+        let quotes = tokens.iter().filter(|t| quote(**t)).count();
+        let loose = |t: &&u32| self.paths.token(**t).upos == Upos::Punct && (quotes % 2 == 1 || !quote(**t));
+        let first = tokens.iter().find(|t| !loose(t));
+        let last = tokens.iter().rfind(|t| !loose(t));
+        match (first, last) {
+            (Some(first), Some(last)) => self.paths.token(*first).span.cover(self.paths.token(*last).span),
+            _ => span,
+        }
     }
 
     /// Named members of a group: "officials including Dallal and Moussa".
