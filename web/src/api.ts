@@ -48,6 +48,12 @@ export const STATUSES = [
 ] as const satisfies StatusName[];
 export const PARTS = ["origin", "own word", "denial", "untraced", "repeat", "not weighed"] as const satisfies PartName[];
 
+/** How many facts there are of each sort, and the names of entities that are filtered by. */
+export interface Facets {
+  kinds: Record<string, number>;
+  statuses: Partial<Record<StatusName, number>>;
+  named: Named[];
+}
 export type FactsByTime = Schemas["FactsByTime"];
 export type TimeBar = Schemas["TimeBar"];
 export type FactName = Schemas["FactName"];
@@ -57,7 +63,7 @@ export type Network = Schemas["Network"];
 export type Edge = Schemas["Edge"];
 export type SeriesList = Schemas["SeriesList"];
 export type Series = SeriesList["series"]["items"][number];
-export type Point = Schemas["Point"];
+export type Point = Series["points"]["items"][number];
 
 export type EntityLine = Schemas["EntityLine"];
 export type EntityName = Schemas["NamePart"];

@@ -53,16 +53,17 @@ function said(page: FactPage, value: Value): Member[] {
   return page.members.filter((m) => value.claims.includes(m.claim));
 }
 
-/** A number line for each unit in which two different numbers are given. */
+/** A number line for each thing counted of which two different numbers are given. */
 export function numberLines(page: FactPage): Line[] {
-  const byUnit = new Map<string, Value[]>();
+  const byMeasure = new Map<string, Value[]>();
   for (const value of page.value_list) {
     if (value.low === null && value.high === null) continue;
-    const unit = value.unit ?? "";
-    byUnit.set(unit, [...(byUnit.get(unit) ?? []), value]);
+    const measure = value.measure ?? "";
+    byMeasure.set(measure, [...(byMeasure.get(measure) ?? []), value]);
   }
   const lines: Line[] = [];
-  for (const [unit, values] of byUnit) {
+  for (const values of byMeasure.values()) {
+    const unit = [...new Set(values.map((v) => v.unit ?? ""))].join(", ");
     const numbers = values.flatMap((v) => [v.low, v.high]).filter((n): n is number => n !== null);
     if (new Set(numbers).size < 2) continue;
     const entries = values.flatMap((value) =>

@@ -1,5 +1,6 @@
 // What did the program answer? Keeps answers, so that going back shows them at once, and asks again all the same.
 
+import { tick } from "svelte";
 import { call, gate, type Ask, type Judgement } from "./api";
 import { settled } from "./router.svelte";
 
@@ -83,12 +84,17 @@ export const judged: { last: Judgement | null; error: string | null; busy: boole
   busy: false,
 });
 
-/** Asks the program to change something; what is shown is asked for again. Null if it was not done: the notice says why. */
-export async function change<T>(path: string, body: unknown, method = "POST"): Promise<T | null> {
+/**
+ * Asks the program to change something; what is shown is asked for again, once `done` had its turn, which may go elsewhere: what was
+ * shown may be no more. Null if it was not done: the notice says why.
+ */
+export async function change<T>(path: string, body: unknown, method = "POST", done?: () => void): Promise<T | null> {
   judged.busy = true;
   judged.error = null;
   try {
     const line = await call<T>(path, body, method);
+    done?.();
+    await tick();
     renew();
     return line;
   } catch (error) {
@@ -101,8 +107,8 @@ export async function change<T>(path: string, body: unknown, method = "POST"): P
 }
 
 /** Gives a judgement. True if it was taken. */
-export async function judge(ask: Ask): Promise<boolean> {
-  const line = await change<Judgement>("/api/judgements", ask);
+export async function judge(ask: Ask, done?: () => void): Promise<boolean> {
+  const line = await change<Judgement>("/api/judgements", ask, "POST", done);
   if (line) judged.last = line;
   return line !== null;
 }

@@ -60,6 +60,38 @@ export function setParameters(changes: Record<string, string>, replace = false):
   go(address.path + (text === "" ? "" : `?${text}`), replace);
 }
 
+/** The same question in another shape: the filter of the address, without what only concerns one page. */
+function kept(): URLSearchParams {
+  const search = new URLSearchParams(address.search);
+  for (const name of ["at", "n"]) search.delete(name);
+  return search;
+}
+
+/** A path with the filter of the address, and more of it; what is empty is taken out. */
+export function refined(path: string, more: Record<string, string>): string {
+  const search = kept();
+  for (const [name, value] of Object.entries(more)) {
+    if (value === "") search.delete(name);
+    else search.set(name, value);
+  }
+  const text = search.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+/** A path with the filter of the address as it is. */
+export const filtered = (path: string): string => refined(path, {});
+
+/** What makes the filter ask about this entity too. */
+export function alsoAbout(id: string): Record<string, string> {
+  const about = parameter("about");
+  return about === "" || about === id ? { about: id } : { with: id };
+}
+
+/** Chooses something in a picture or its list; what was chosen already is let go. */
+export function choose(id: string): void {
+  setParameters({ at: id === parameter("at") ? "" : id }, true);
+}
+
 /** Follows links within the workbench without loading it anew. */
 export function followLinks(): void {
   history.scrollRestoration = "manual";

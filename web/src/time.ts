@@ -12,6 +12,9 @@ export function date(number: number): Date {
   return new Date(number * 86_400_000);
 }
 
+/** "2020-09-23". */
+export const iso = (number: number): string => date(number).toISOString().slice(0, 10);
+
 /** From the first day on, up to but not with the last. */
 export interface Window {
   from: number;

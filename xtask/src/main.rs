@@ -5,6 +5,7 @@ mod accuracy;
 mod demo;
 mod explain;
 mod gazetteer;
+mod load;
 mod precision;
 mod press;
 mod speed;
@@ -38,6 +39,8 @@ enum Chore {
     Explain(explain::Options),
     /// Measure reading and weighing of generated reports and write bench/speed.md
     Speed(speed::Options),
+    /// Measure how soon the workbench answers on a large case and write bench/workbench.md
+    Load(load::Options),
     /// Make an invented press whose truth is known; with --score read, weigh and compare
     Worlds(worlds::Options),
     /// Build weights/gazetteer.bin from open data (needs python3 with pip, and the network)
@@ -58,6 +61,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Precision(options) => precision::run(&options),
         Chore::Explain(options) => explain::run(&options),
         Chore::Speed(options) => speed::run(&options),
+        Chore::Load(options) => load::run(&options),
         Chore::Worlds(options) => worlds::run(&options),
         Chore::Gazetteer => gazetteer::run(),
         Chore::Vectors => vectors::run(),

@@ -7,8 +7,9 @@ use crate::{
     fold,
     pack::{pack_derived, unpack_derived},
 };
-use model::{Claim, ClaimId, Descent, Entity, EntityId, Fact, FactId, LocalRef};
-use rusqlite::{params, params_from_iter, types::Value};
+use model::{Claim, ClaimId, Descent, DocumentId, Entity, EntityId, Fact, FactId, LocalRef};
+use rusqlite::params;
+use serde::{Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the derived tables were made from, and by which version of program and rules.
@@ -22,7 +23,7 @@ pub struct Stamp {
 /// A fact and what it is found by.
 pub struct FactKeys<'a> {
     pub fact: &'a Fact,
-    /// Summary, values, and quotes of its claims.
+    /// Its values, and the quotes of its claims.
     pub words: String,
 }
 
@@ -35,25 +36,21 @@ pub struct Derived<'a> {
     pub facts: Vec<FactKeys<'a>>,
     /// Number of the document, and its claims in order.
     pub claims: Vec<(u32, &'a [Claim])>,
+    /// What pages count and choose by.
+    pub overviews: Vec<Packed>,
     pub conflicts: &'a [(u64, String)],
 }
 
-/// Which facts? Everything that is given must hold.
-#[derive(Clone, Debug, Default)]
-pub struct FactFilter {
-    /// One of these entities plays a part in it.
-    pub entities: Option<BTreeSet<EntityId>>,
-    /// It happened at one of these.
-    pub places: Option<BTreeSet<EntityId>>,
-    /// A kind, or what comes before a dot in it.
-    pub kind: Option<String>,
-    /// It may have happened on or after this day.
-    pub since: Option<jiff::civil::Date>,
-    /// It may have happened on or before this day.
-    pub until: Option<jiff::civil::Date>,
-    pub status: Option<model::Status>,
-    /// Its words, or its claims' quotes, hold those of one of these searches.
-    pub search: Option<Vec<String>>,
+/// A name under which an overview is kept, and the overview as it is kept.
+pub struct Packed {
+    name: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Packed {
+    pub fn new<T: Serialize>(name: &'static str, overview: &T) -> Packed {
+        Packed { name, bytes: pack_derived(overview) }
+    }
 }
 
 impl CaseFile {
@@ -70,6 +67,11 @@ impl CaseFile {
         Ok(ground.zip(by).map(|(ground, by)| Stamp { ground, by }))
     }
 
+    /// How often everything was derived: what was made of the derived tables holds until it was once more.
+    pub fn derivations(&self) -> Result<i64> {
+        Ok(self.row("SELECT value FROM state WHERE key = 'derivations'", [], |row| row.get(0))?.unwrap_or_default())
+    }
+
     /// Replaces everything derived. Call within a change.
     ///
     /// # Errors
@@ -77,7 +79,7 @@ impl CaseFile {
     pub fn put_derived(&self, derived: &Derived<'_>, stamp: &Stamp) -> Result<()> {
         self.batch(
             "DELETE FROM entities; DELETE FROM entity_names; DELETE FROM resolution; DELETE FROM descents; DELETE FROM facts;
-             DELETE FROM fact_entities; DELETE FROM claims; DELETE FROM fact_search; DELETE FROM conflicts;",
+             DELETE FROM claims; DELETE FROM fact_search; DELETE FROM conflicts; DELETE FROM overviews;",
         )?;
         for entity in derived.entities {
             let documents: BTreeSet<_> = entity.names.iter().flat_map(|n| &n.documents).collect();
@@ -101,7 +103,10 @@ impl CaseFile {
             }
         }
         for descent in derived.descents {
-            self.execute("INSERT INTO descents (descent) VALUES (?1)", [pack_derived(descent)])?;
+            self.execute(
+                "INSERT INTO descents (source, target, directed, descent) VALUES (?1, ?2, ?3, ?4)",
+                params![descent.from.0, descent.to.0, descent.directed, pack_derived(descent)],
+            )?;
         }
         let mut fact_of: BTreeMap<&ClaimId, u32> = BTreeMap::new();
         for (rank, keys) in derived.facts.iter().enumerate() {
@@ -119,6 +124,19 @@ impl CaseFile {
         for (judgement, problem) in derived.conflicts {
             self.execute("INSERT INTO conflicts VALUES (?1, ?2)", params![*judgement as i64, problem])?;
         }
+        for overview in &derived.overviews {
+            self.execute("INSERT INTO overviews VALUES (?1, ?2)", params![overview.name, overview.bytes])?;
+        }
+        self.execute("INSERT OR IGNORE INTO state VALUES ('derivations', 0)", [])?;
+        self.execute("UPDATE state SET value = value + 1 WHERE key = 'derivations'", [])?;
+        self.stamp_as(stamp)
+    }
+
+    /// Says what the derived tables are made from, where a change of the ground changes nothing in them. Call within a change.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn stamp_as(&self, stamp: &Stamp) -> Result<()> {
         self.execute("INSERT OR REPLACE INTO state VALUES ('derived_ground', ?1)", [stamp.ground])?;
         self.execute("INSERT OR REPLACE INTO state VALUES ('derived_by', ?1)", [&stamp.by])?;
         Ok(())
@@ -139,77 +157,56 @@ impl CaseFile {
                 pack_derived(fact)
             ],
         )?;
-        let parts = fact.roles.iter().map(|(role, e)| (e, *role == model::Role::Place));
-        for (entity, place) in parts.chain(fact.place.iter().map(|e| (e, true))) {
-            self.execute(
-                "INSERT INTO fact_entities VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                params![entity.0, rank, place],
-            )?;
-        }
-        self.execute("INSERT INTO fact_search (rowid, words) VALUES (?1, ?2)", params![rank, fold::fold(&keys.words)])?;
+        self.execute(
+            "INSERT INTO fact_search (rowid, summary, words) VALUES (?1, ?2, ?3)",
+            params![rank, fold::fold(&fact.summary), fold::fold(&keys.words)],
+        )?;
         Ok(())
     }
 
-    /// The facts that pass the filter, the most important first.
-    pub fn facts(&self, filter: &FactFilter) -> Result<Vec<Fact>> {
-        let packed: Vec<Vec<u8>> = self.chosen("fact", filter, |row| row.get(0))?;
+    /// An overview that was kept under this name; `None` if there is none, or another version kept it.
+    pub fn overview<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        let packed: Option<Vec<u8>> =
+            self.row("SELECT packed FROM overviews WHERE name = ?1", [name], |row| row.get(0))?;
+        Ok(packed.and_then(|bytes| unpack_derived(&bytes)))
+    }
+
+    /// All facts, the most important first.
+    pub fn facts(&self) -> Result<Vec<Fact>> {
+        let packed: Vec<Vec<u8>> = self.rows("SELECT fact FROM facts ORDER BY rank", [], |row| row.get(0))?;
         packed.iter().map(|bytes| unpack_derived(bytes).ok_or_else(|| self.damaged("a fact"))).collect()
     }
 
-    /// The numbers of these facts in the order of importance of all.
-    pub fn fact_ranks(&self, filter: &FactFilter) -> Result<Vec<u32>> {
-        self.chosen("rank", filter, |row| row.get(0))
+    /// The fact with this number in the order of importance.
+    pub fn fact_at(&self, rank: u32) -> Result<Option<Fact>> {
+        let packed: Option<Vec<u8>> = self.row("SELECT fact FROM facts WHERE rank = ?1", [rank], |row| row.get(0))?;
+        packed.map(|bytes| unpack_derived(&bytes).ok_or_else(|| self.damaged("a fact"))).transpose()
     }
 
-    /// How many facts have each status.
-    pub fn statuses(&self) -> Result<BTreeMap<String, u32>> {
-        let sql = "SELECT status, count(*) FROM facts GROUP BY status";
-        Ok(self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+    /// The number of a fact in the order of importance.
+    pub fn fact_rank(&self, id: &FactId) -> Result<Option<u32>> {
+        self.row("SELECT rank FROM facts WHERE id = ?1", [&id.0], |row| row.get(0))
     }
 
-    /// A column of the facts that pass the filter, the most important first.
-    fn chosen<T>(
-        &self,
-        column: &str,
-        filter: &FactFilter,
-        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>> {
-        let (mut sql, mut values) = (format!("SELECT {column} FROM facts WHERE 1"), Vec::<Value>::new());
-        let mut among = |entities: &BTreeSet<EntityId>, more: &str| {
-            let marks = vec!["?"; entities.len()].join(",");
-            sql += &format!(" AND rank IN (SELECT rank FROM fact_entities WHERE entity IN ({marks}){more})");
-            values.extend(entities.iter().map(|e| Value::from(e.0.clone())));
-        };
-        if let Some(entities) = &filter.entities {
-            among(entities, "");
+    /// Numbers of the facts whose sentence, values or quotes hold the words of one of these searches.
+    pub fn facts_holding(&self, searches: &[String]) -> Result<Vec<u32>> {
+        match crate::search::any_of(searches) {
+            Some(query) => self.found(&query),
+            None => Ok(Vec::new()),
         }
-        if let Some(places) = &filter.places {
-            among(places, " AND place = 1");
+    }
+
+    /// Numbers of the facts in whose sentence all these words stand.
+    pub fn facts_saying(&self, words: &[String]) -> Result<Vec<u32>> {
+        if words.is_empty() {
+            return Ok(Vec::new());
         }
-        if let Some(kind) = &filter.kind {
-            sql += " AND (kind = ? OR substr(kind, 1, length(?)) = ?)";
-            values.extend([Value::from(kind.clone()), format!("{kind}.").into(), format!("{kind}.").into()]);
-        }
-        // A fact without a time may have happened at any; it is not listed when a time is asked for.
-        if let Some(since) = filter.since {
-            sql += " AND coalesce(until, since) IS NOT NULL AND coalesce(until, '9999') >= ?";
-            values.push(since.to_string().into());
-        }
-        if let Some(until) = filter.until {
-            sql += " AND coalesce(since, until) IS NOT NULL AND coalesce(since, '0000') <= ?";
-            values.push(until.to_string().into());
-        }
-        if let Some(status) = filter.status {
-            sql += " AND status = ?";
-            values.push(status.as_str().to_owned().into());
-        }
-        if let Some(search) = &filter.search {
-            let Some(query) = crate::search::any_of(search) else { return Ok(Vec::new()) };
-            sql += " AND rank IN (SELECT rowid FROM fact_search WHERE fact_search MATCH ?)";
-            values.push(query.into());
-        }
-        sql += " ORDER BY rank";
-        self.rows(&sql, params_from_iter(values), read)
+        let all: Vec<String> = words.iter().map(|w| format!("\"{w}\"")).collect();
+        self.found(&format!("summary : ({})", all.join(" AND ")))
+    }
+
+    fn found(&self, query: &str) -> Result<Vec<u32>> {
+        self.rows("SELECT rowid FROM fact_search WHERE fact_search MATCH ?1", [query], |row| row.get(0))
     }
 
     pub fn fact_count(&self) -> Result<u32> {
@@ -283,10 +280,10 @@ impl CaseFile {
         self.row(sql, [&id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?.map(FactId))))
     }
 
-    /// The fact of each claim of a document that has one.
-    pub fn facts_of_document(&self, sequence: u32) -> Result<BTreeMap<ClaimId, FactId>> {
-        let sql = "SELECT c.id, f.id FROM claims c JOIN facts f USING (rank) WHERE c.sequence = ?1";
-        let rows = self.rows(sql, [sequence], |row| Ok((ClaimId(row.get(0)?), FactId(row.get(1)?))))?;
+    /// The number of the fact of each claim of a document that has one.
+    pub fn facts_of_document(&self, sequence: u32) -> Result<BTreeMap<ClaimId, u32>> {
+        let sql = "SELECT id, rank FROM claims WHERE sequence = ?1 AND rank IS NOT NULL";
+        let rows = self.rows(sql, [sequence], |row| Ok((ClaimId(row.get(0)?), row.get(1)?)))?;
         Ok(rows.into_iter().collect())
     }
 
@@ -298,7 +295,24 @@ impl CaseFile {
     }
 
     pub fn descents(&self) -> Result<Vec<Descent>> {
-        let packed: Vec<Vec<u8>> = self.rows("SELECT descent FROM descents ORDER BY number", [], |row| row.get(0))?;
+        self.some_descents("ORDER BY number", [])
+    }
+
+    /// Descents from this document or to it.
+    pub fn descents_of(&self, document: &DocumentId) -> Result<Vec<Descent>> {
+        self.some_descents("WHERE source = ?1 OR target = ?1 ORDER BY number", [&document.0])
+    }
+
+    /// How many descents do not say which document was first, and the first of them.
+    pub fn undirected_descents(&self, limit: u32) -> Result<(u32, Vec<Descent>)> {
+        let total = self.row("SELECT count(*) FROM descents WHERE directed = 0", [], |row| row.get(0))?;
+        let first = self.some_descents("WHERE directed = 0 ORDER BY number LIMIT ?1", [limit])?;
+        Ok((total.unwrap_or_default(), first))
+    }
+
+    fn some_descents(&self, which: &str, values: impl rusqlite::Params) -> Result<Vec<Descent>> {
+        let packed: Vec<Vec<u8>> =
+            self.rows(&format!("SELECT descent FROM descents {which}"), values, |row| row.get(0))?;
         packed.iter().map(|bytes| unpack_derived(bytes).ok_or_else(|| self.damaged("a descent"))).collect()
     }
 

@@ -79,9 +79,7 @@ impl CaseFile {
     pub fn add(&self, entry: &Entry, read_by: &str) -> Result<bool> {
         let fresh = self.sequence_of(&entry.id)?.is_none();
         if fresh {
-            let next: u32 = self
-                .row("SELECT coalesce(max(sequence) + 1, 0) FROM documents", [], |row| row.get(0))?
-                .unwrap_or_default();
+            let next = self.document_count()?;
             self.execute(
                 "INSERT INTO documents (sequence, id, bytes, document, head) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![next, entry.id.0, entry.bytes, entry.document, entry.head],
@@ -130,7 +128,8 @@ impl CaseFile {
     /// # Errors
     /// Those of reading the file; so for all below.
     pub fn document_count(&self) -> Result<u32> {
-        Ok(self.row("SELECT count(*) FROM documents", [], |row| row.get(0))?.unwrap_or_default())
+        // Numbers have no gaps: documents are only ever added.
+        Ok(self.row("SELECT coalesce(max(sequence) + 1, 0) FROM documents", [], |row| row.get(0))?.unwrap_or_default())
     }
 
     pub fn sequence_of(&self, id: &DocumentId) -> Result<Option<u32>> {
@@ -146,8 +145,14 @@ impl CaseFile {
 
     /// All documents without their texts, by number.
     pub fn heads(&self) -> Result<Vec<Head>> {
+        self.heads_from(0, u32::MAX)
+    }
+
+    /// At most `limit` documents without their texts, from number `first` on.
+    pub fn heads_from(&self, first: u32, limit: u32) -> Result<Vec<Head>> {
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
-        let rows = self.rows("SELECT sequence, head FROM documents ORDER BY sequence", [], read)?;
+        let sql = "SELECT sequence, head FROM documents WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2";
+        let rows = self.rows(sql, params![first, limit], read)?;
         rows.into_iter().map(|(sequence, head)| self.head_of(sequence, &head)).collect()
     }
 

@@ -151,6 +151,20 @@ impl CaseFile {
         self.batch("COMMIT").inspect_err(|_| self.roll_back())
     }
 
+    /// Answers from the case as it is at the first question asked within, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// Those of the questions.
+    pub fn steadily<T, E: From<Error>>(
+        &self,
+        questions: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.batch("BEGIN DEFERRED")?;
+        let answer = questions();
+        self.roll_back();
+        answer
+    }
+
     /// Takes back everything since `begin`.
     pub fn roll_back(&self) {
         if !self.connection.is_autocommit() {

@@ -16,7 +16,7 @@ mod pack;
 mod schema;
 mod search;
 
-pub use derived::{Derived, FactFilter, FactKeys, Stamp};
+pub use derived::{Derived, FactKeys, Packed, Stamp};
 pub use error::{Error, ErrorKind, Result};
 pub use evidence::{Entry, Head, Sighting, Stored};
 pub use file::CaseFile;

@@ -7,7 +7,7 @@ pub(crate) const APPLICATION: i32 = 0x4648_4E44;
 pub const FORMAT: i32 = MIGRATIONS.len() as i32;
 
 /// Step n makes format n + 1 of format n. A step that has been released never changes.
-pub(crate) const MIGRATIONS: &[&str] = &[FIRST, GAZETTEERS];
+pub(crate) const MIGRATIONS: &[&str] = &[FIRST, GAZETTEERS, OVERVIEWS];
 
 const FIRST: &str = "
 -- Ground. Sequence numbers are the short names of documents.
@@ -99,4 +99,26 @@ CREATE TABLE gazetteers (
     hash TEXT NOT NULL,                  -- SHA-256 of the places
     places BLOB NOT NULL                 -- JSON, zstd
 ) WITHOUT ROWID;
+";
+
+/// What is derived is made anew in the new tables: it is as if it never had been.
+const OVERVIEWS: &str = "
+DELETE FROM state WHERE key IN ('derived_ground', 'derived_by');
+-- What pages count and choose by, packed together, so that no question has to unpack all facts.
+CREATE TABLE overviews (name TEXT PRIMARY KEY, packed BLOB NOT NULL);
+DROP TABLE fact_entities;
+DROP TABLE descents;
+CREATE TABLE descents (
+    number INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,                -- ids of documents
+    target TEXT NOT NULL,
+    directed INTEGER NOT NULL,
+    descent BLOB NOT NULL
+);
+CREATE INDEX descents_of_source ON descents (source);
+CREATE INDEX descents_of_target ON descents (target);
+CREATE INDEX descents_undirected ON descents (number) WHERE directed = 0;
+DROP TABLE fact_search;
+CREATE VIRTUAL TABLE fact_search
+    USING fts5 (summary, words, content = '', contentless_delete = 1, tokenize = 'unicode61');
 ";

@@ -35,6 +35,15 @@ pub struct Weighed {
     pub conflicts: Vec<(u64, String)>,
 }
 
+/// What a number with this unit counts, the same for all words of one sense: "sailor" and "man" both count people.
+pub fn measure(unit: &str) -> String {
+    match compare::Words::get().people(&compare::fold(unit)) {
+        Some(class) if class.starts_with("part-") => format!("={class}"),
+        Some(_) => "=".to_owned(),
+        None => unit.to_owned(),
+    }
+}
+
 /// Weighs all reports of a case.
 pub fn weigh(
     reports: &[Report<'_>],

@@ -3,13 +3,13 @@
 
 use crate::{
     case::Case,
-    documents::{descent_line, document_line},
+    documents::descent_line,
     error::{Error, ErrorKind, Result},
     facts::Lookup,
     views::{Alike, Beside, BesideBlock, BesideDocument, SharedPiece},
 };
 use casefile::fold::Word;
-use model::{BlockKind, ClaimId, Document, FactId, Span};
+use model::{BlockKind, ClaimId, Document, Span};
 use std::collections::BTreeMap;
 
 /// Fewer words than these in a row are nobody's.
@@ -27,18 +27,18 @@ impl Case {
         if a == b {
             return Err(Error::new(ErrorKind::Invalid, format!("{left} and {right} are one document")));
         }
-        let lookup = Lookup::new(self);
-        let descents = self.file.descents()?;
+        let lookup = Lookup::new(self)?;
         let stored = (lookup.stored(a)?, lookup.stored(b)?);
         let texts = (&stored.0.document, &stored.1.document);
         let words = (report_words(texts.0), report_words(texts.1));
         let (runs, marks) = shared(&words.0, &words.1);
+        let descents = self.file.descents_of(&texts.0.id)?;
         let descent = descents
             .iter()
             .find(|d| (&d.from, &d.to) == (&texts.0.id, &texts.1.id) || (&d.from, &d.to) == (&texts.1.id, &texts.0.id));
         let side = |sequence: u32, document: &Document, words: &[Word], marks: &[Option<u32>]| -> Result<_> {
             Ok(BesideDocument {
-                line: document_line(&self.head(sequence)?, &descents, &lookup)?,
+                line: self.document_line(&self.head(sequence)?, &lookup)?,
                 words: words.len() as u32,
                 shared: marks.iter().flatten().count() as u32,
                 blocks: blocks(document, words, marks),
@@ -61,25 +61,24 @@ impl Case {
     /// Facts of which both documents tell, in the order of the left one.
     fn alike(&self, left: u32, right: u32, lookup: &Lookup<'_>) -> Result<Vec<Alike>> {
         let facts = (self.file.facts_of_document(left)?, self.file.facts_of_document(right)?);
-        let first =
-            |sequence: u32, facts: &BTreeMap<ClaimId, FactId>| -> Result<BTreeMap<FactId, (u32, String, String)>> {
-                let stored = lookup.stored(sequence)?;
-                let mut first = BTreeMap::new();
-                for claim in stored.reading.iter().flat_map(|r| &r.claims) {
-                    if let Some(fact) = facts.get(&claim.id) {
-                        let quote = claim.evidence.of(&stored.document.text).to_owned();
-                        first.entry(fact.clone()).or_insert((claim.evidence.start, claim.id.0.clone(), quote));
-                    }
+        let first = |sequence: u32, facts: &BTreeMap<ClaimId, u32>| -> Result<BTreeMap<u32, (u32, String, String)>> {
+            let stored = lookup.stored(sequence)?;
+            let mut first = BTreeMap::new();
+            for claim in stored.reading.iter().flat_map(|r| &r.claims) {
+                if let Some(fact) = facts.get(&claim.id) {
+                    let quote = claim.evidence.of(&stored.document.text).to_owned();
+                    first.entry(*fact).or_insert((claim.evidence.start, claim.id.0.clone(), quote));
                 }
-                Ok(first)
-            };
+            }
+            Ok(first)
+        };
         let (here, mut there) = (first(left, &facts.0)?, first(right, &facts.1)?);
         let mut alike = Vec::new();
-        for (id, (at, claim, quote)) in here {
-            let (Some(other), Some(fact)) = (there.remove(&id), self.file.fact(&id)?) else { continue };
+        for (rank, (at, claim, quote)) in here {
+            let (Some(other), Some(fact)) = (there.remove(&rank), lookup.overview.fact(rank)) else { continue };
             let found = Alike {
-                fact: id.0,
-                summary: fact.summary,
+                fact: fact.id.clone(),
+                summary: fact.summary.clone(),
                 left: claim,
                 left_quote: quote,
                 right: other.1,

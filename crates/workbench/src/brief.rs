@@ -4,8 +4,9 @@
 use crate::{
     case::Case,
     error::Result,
-    facts::{Filter, Lookup},
+    facts::Lookup,
     memory::{Draft, DraftPart},
+    select::{Choice, Filter},
     views::{DocumentName, FactPage, MemberPart},
     words,
 };
@@ -92,15 +93,15 @@ impl Case {
     /// # Errors
     /// Those of reading the case.
     pub fn brief(&self, filter: &Filter, format: BriefFormat) -> Result<Option<String>> {
-        let facts = self.select(filter)?;
+        let facts = self.select(filter, &Choice::default())?.ranks;
         if facts.is_empty() {
             return Ok(None);
         }
         let about = vec![asked(filter), self.counted(facts.len())?];
         let mut brief = self.blank(title(self, filter), about);
-        let lookup = Lookup::new(self);
-        for fact in &facts {
-            self.cite(fact, &mut brief, &lookup)?;
+        let lookup = Lookup::new(self)?;
+        for rank in facts {
+            self.cite(rank, &mut brief, &lookup)?;
         }
         Ok(Some(written(&brief, format)))
     }
@@ -113,12 +114,12 @@ impl Case {
         let title = if draft.title.trim().is_empty() { title(self, &Filter::default()) } else { draft.title.clone() };
         let facts = draft.parts.iter().filter(|p| matches!(p, DraftPart::Fact(_))).count();
         let mut brief = self.blank(title, vec![self.counted(facts)?]);
-        let lookup = Lookup::new(self);
+        let lookup = Lookup::new(self)?;
         for part in &draft.parts {
             match part {
                 DraftPart::Text(text) => brief.parts.push(BriefPart::Text(text.clone())),
-                DraftPart::Fact(id) => match self.file.fact(&model::FactId(id.clone()))? {
-                    Some(fact) => self.cite(&fact, &mut brief, &lookup)?,
+                DraftPart::Fact(id) => match self.file.fact_rank(&model::FactId(id.clone()))? {
+                    Some(rank) => self.cite(rank, &mut brief, &lookup)?,
                     None => brief.missing.push(id.clone()),
                 },
             }
@@ -138,8 +139,8 @@ impl Case {
     }
 
     /// Adds a fact with its footnotes, and the documents that it rests on.
-    fn cite(&self, fact: &model::Fact, brief: &mut Brief, lookup: &Lookup<'_>) -> Result<()> {
-        let page = self.fact_page(fact, lookup)?;
+    fn cite(&self, rank: u32, brief: &mut Brief, lookup: &Lookup<'_>) -> Result<()> {
+        let page = self.fact_page(rank, None, lookup)?;
         for member in &page.members {
             let at = brief.documents.binary_search_by(|d| d.name.short.cmp(&member.document.short));
             if let Err(at) = at {

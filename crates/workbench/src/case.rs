@@ -1,11 +1,13 @@
 //! An open case, and how things in it are found by the names that people use.
 
-use crate::error::{Error, ErrorKind, Result};
-use casefile::{CaseFile, FactFilter, Head, Stored};
-use model::{ClaimId, DocumentId, EntityId, Fact, FactId};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    overview::{Numbers, Overview},
+};
+use casefile::{CaseFile, Head, Stored};
+use model::{ClaimId, DocumentId, EntityId, FactId};
 use reading::Reader;
 use std::{
-    collections::BTreeMap,
     path::Path,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -20,7 +22,7 @@ pub struct Case {
     pub(crate) file: CaseFile,
     /// The reader with the places that were added, and by what it reads; made when it is first needed.
     with_places: Mutex<Option<(String, Arc<Reader>)>>,
-    known: Option<Known>,
+    pub(crate) known: Arc<Known>,
 }
 
 /// A document that does not state when it was published has what its reading infers.
@@ -30,16 +32,33 @@ pub(crate) fn date(stored: &mut Stored) {
     }
 }
 
-/// What the facts were made from: how often the ground had changed, now and when they were derived, and by what.
-type Version = (i64, Option<(i64, String)>);
+/// Something that was made of the case as it was at one time, for all who ask until it changes.
+pub(crate) struct Kept<T>(Mutex<Option<(i64, Arc<T>)>>);
 
-/// Facts by their order of importance.
-type ByRank = Arc<BTreeMap<u32, Arc<Fact>>>;
+impl<T> Default for Kept<T> {
+    fn default() -> Kept<T> {
+        Kept(Mutex::default())
+    }
+}
 
-/// The facts of one version of the case.
-#[derive(Clone, Default)]
-struct Known {
-    facts: Arc<Mutex<Option<(Version, ByRank)>>>,
+impl<T> Kept<T> {
+    /// What was made of this version; made now if it was not yet.
+    pub fn of(&self, version: i64, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, made)) = kept.as_ref().filter(|(of, _)| *of == version) {
+            return Ok(made.clone());
+        }
+        let made = Arc::new(make()?);
+        *kept = Some((version, made.clone()));
+        Ok(made)
+    }
+}
+
+/// What is held in memory of a case, by all who have it open.
+#[derive(Default)]
+pub(crate) struct Known {
+    pub overview: Kept<Overview>,
+    pub numbers: Kept<Numbers>,
 }
 
 /// The reader with the built-in data, loaded when it is first needed and shared from then on.
@@ -54,7 +73,7 @@ impl Case {
     /// # Errors
     /// Fails when the path exists or cannot be written.
     pub fn new(path: &Path) -> Result<Case> {
-        Case::of(CaseFile::create(path)?, None)
+        Case::of(CaseFile::create(path)?, Arc::default())
     }
 
     /// Opens a case as it stands. What is derived may be stale: see [`Case::is_stale`] and [`Case::refresh`].
@@ -62,15 +81,7 @@ impl Case {
     /// # Errors
     /// Fails when it is missing, not a case, of a later version, damaged, or may not be read.
     pub fn open(path: &Path) -> Result<Case> {
-        Case::of(CaseFile::open(path)?, None)
-    }
-
-    /// As [`Case::open`], for many questions: all facts are kept in memory until the case changes.
-    ///
-    /// # Errors
-    /// As [`Case::open`].
-    pub fn open_to_serve(path: &Path) -> Result<Case> {
-        Case::of(CaseFile::open(path)?, Some(Known::default()))
+        Case::of(CaseFile::open(path)?, Arc::default())
     }
 
     /// The same case once more, for another thread; what is kept in memory is shared.
@@ -81,35 +92,25 @@ impl Case {
         Case::of(CaseFile::open(self.path())?, self.known.clone())
     }
 
-    fn of(file: CaseFile, known: Option<Known>) -> Result<Case> {
+    fn of(file: CaseFile, known: Arc<Known>) -> Result<Case> {
         Ok(Case { file, with_places: Mutex::default(), known })
     }
 
-    /// The facts that pass, the most important first.
-    pub(crate) fn facts_of(&self, filter: &FactFilter) -> Result<Vec<Arc<Fact>>> {
-        let Some(known) = &self.known else {
-            return Ok(self.file.facts(filter)?.into_iter().map(Arc::new).collect());
-        };
-        let ranks = self.file.fact_ranks(filter)?;
-        let all = self.facts_by_rank(known)?;
-        Ok(ranks.iter().filter_map(|rank| all.get(rank).cloned()).collect())
+    /// Answers questions from the case as it is now, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// Those of the questions.
+    pub fn steadily<T>(&self, questions: impl FnOnce(&Case) -> Result<T>) -> Result<T> {
+        self.file.steadily(|| questions(self))
     }
 
-    pub(crate) fn all_facts(&self) -> Result<Vec<Arc<Fact>>> {
-        self.facts_of(&FactFilter::default())
-    }
-
-    fn facts_by_rank(&self, known: &Known) -> Result<ByRank> {
-        let version = (self.file.ground()?, self.file.stamp()?.map(|s| (s.ground, s.by)));
-        let mut kept = known.facts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, facts)) = kept.as_ref().filter(|(of, _)| *of == version) {
-            return Ok(facts.clone());
-        }
-        let everything = FactFilter::default();
-        let facts = self.file.facts(&everything)?.into_iter().map(Arc::new);
-        let facts: ByRank = Arc::new(self.file.fact_ranks(&everything)?.into_iter().zip(facts).collect());
-        *kept = Some((version, facts.clone()));
-        Ok(facts)
+    /// Makes ready what questions are answered from, so that the first one does not wait for it.
+    ///
+    /// # Errors
+    /// Those of reading the case.
+    pub fn warm(&self) -> Result<()> {
+        self.overview()?;
+        self.numbers().map(drop)
     }
 
     pub fn path(&self) -> &Path {

@@ -3,9 +3,10 @@
 use crate::{
     case::{Case, DERIVED_BY, date, reader},
     error::Result,
+    overview::{NUMBERS, OVERVIEW, overviews},
     read::{Progress, Stage},
 };
-use casefile::{Derived, FactKeys, Stamp, Stored};
+use casefile::{Derived, FactKeys, Packed, Stamp, Stored};
 use model::{ClaimId, Document, Fact, Reading, Status};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,16 @@ impl Case {
         done
     }
 
+    /// Ends a change of the ground that changes nothing of what is derived: a note, which is weighed by nobody.
+    pub(crate) fn stamp_and_commit(&self) -> Result<()> {
+        let stamp = Stamp { ground: self.file.ground()?, by: DERIVED_BY.to_owned() };
+        let done = self.file.stamp_as(&stamp).and_then(|()| self.file.commit());
+        if done.is_err() {
+            self.file.roll_back();
+        }
+        Ok(done?)
+    }
+
     fn derive(&self, progress: &dyn Progress) -> Result<()> {
         progress.stage(Stage::Loading);
         let all = self.all_read(progress, true)?;
@@ -61,14 +72,16 @@ impl Case {
         let keys = |fact: &'_ Fact| {
             let values = fact.values.iter().map(|v| v.text.as_str());
             let quoted = fact.members.iter().filter_map(|m| quotes.get(&m.claim).copied());
-            [fact.summary.as_str()].into_iter().chain(values).chain(quoted).collect::<Vec<_>>().join("\n")
+            values.chain(quoted).collect::<Vec<_>>().join("\n")
         };
+        let (overview, numbers) = overviews(&all, &weighed, &facts);
         let derived = Derived {
             entities: &weighed.entities,
             resolution: &weighed.resolution,
             descents: &weighed.descents,
             facts: facts.into_iter().map(|fact| FactKeys { fact, words: keys(fact) }).collect(),
             claims: claims(&all).map(|(sequence, _, claims)| (sequence, claims)).collect(),
+            overviews: vec![Packed::new(OVERVIEW, &overview), Packed::new(NUMBERS, &numbers)],
             conflicts: &weighed.conflicts,
         };
         let stamp = Stamp { ground: self.file.ground()?, by: DERIVED_BY.to_owned() };

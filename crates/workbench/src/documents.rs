@@ -7,18 +7,23 @@ use crate::{
     judge,
     lists::Stretch,
     names,
+    overview::{EntityRow, FactRow, OutletRow},
+    select::outlets_called,
     views::{
         Beginning, BlockPart, ClaimMark, DescentLine, DocumentLine, DocumentPage, EntityLine, EntityPage, Met,
         NamePart, OutletLine, Piece, Stated, TextPiece,
     },
     words,
 };
-use casefile::{FactFilter, Head};
-use model::{Descent, Document, Entity, EntityId, Found, Part, Reading, Span};
+use casefile::Head;
+use model::{Descent, Document, Entity, EntityId, Found, Reading, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents that a search shows, at most.
 const HITS: u32 = 200;
+/// Documents that are named under each spelling of an entity, at most, and facts on its page.
+const NAMED: usize = 30;
+const FACTS: usize = 100;
 /// Words before and behind what was searched for.
 const AROUND: usize = 12;
 
@@ -42,33 +47,34 @@ impl Case {
         outlet: Option<&str>,
         stretch: Stretch,
     ) -> Result<Beginning<DocumentLine>> {
-        let lookup = Lookup::new(self);
-        let descents = self.file.descents()?;
-        let outlet = outlet.map(casefile::fold::fold);
-        let is_of =
-            |head: &Head| outlet.as_ref().is_none_or(|o| casefile::fold::fold(names::outlet(&head.document)) == *o);
+        let lookup = Lookup::new(self)?;
+        let overview = lookup.overview.clone();
+        let outlets = outlet.map(|name| outlets_called(name, &overview));
+        let is_of = |sequence: u32| {
+            let row = overview.documents.get(sequence as usize);
+            outlets.as_ref().is_none_or(|of| row.and_then(|r| of.get(r.outlet as usize)).copied().unwrap_or(false))
+        };
         let shown = stretch.limit.unwrap_or(usize::MAX);
         let Some(search) = search else {
-            let heads: Vec<Head> = self.file.heads()?.into_iter().filter(|h| is_of(h)).collect();
-            let lines = heads.iter().skip(stretch.offset).take(shown);
-            let items = lines.map(|head| document_line(head, &descents, &lookup)).collect::<Result<_>>()?;
-            return Ok(Beginning { total: heads.len(), items });
+            let all: Vec<u32> = (0..self.file.document_count()?).filter(|sequence| is_of(*sequence)).collect();
+            let mut items = Vec::new();
+            for sequence in all.iter().skip(stretch.offset).take(shown) {
+                items.push(self.document_line(&self.head(*sequence)?, &lookup)?);
+            }
+            return Ok(Beginning { total: all.len(), items });
         };
         let searches = self.spellings(search)?;
         let asked: BTreeSet<String> =
             searches.iter().flat_map(|s| casefile::fold::words(s)).map(|word| word.folded).collect();
-        let mut heads = Vec::new();
-        for hit in self.file.search_documents(&searches, HITS)? {
-            heads.push(self.head(hit.sequence)?);
-        }
-        heads.retain(|h| is_of(h));
+        let mut hits: Vec<u32> = self.file.search_documents(&searches, HITS)?.iter().map(|hit| hit.sequence).collect();
+        hits.retain(|sequence| is_of(*sequence));
         let mut items = Vec::new();
-        for head in heads.iter().skip(stretch.offset).take(shown) {
-            let mut line = document_line(head, &descents, &lookup)?;
-            line.snippet = snippet(&lookup.stored(head.sequence)?.document.text, &asked);
+        for sequence in hits.iter().skip(stretch.offset).take(shown) {
+            let mut line = self.document_line(&self.head(*sequence)?, &lookup)?;
+            line.snippet = snippet(&lookup.stored(*sequence)?.document.text, &asked);
             items.push(line);
         }
-        Ok(Beginning { total: heads.len(), items })
+        Ok(Beginning { total: hits.len(), items })
     }
 
     /// A document with everything marked in its text; `name` is its number or the beginning of its hash.
@@ -77,9 +83,8 @@ impl Case {
     /// Fails when there is none, or several.
     pub fn document(&self, name: &str) -> Result<DocumentPage> {
         let sequence = self.find_document(name)?;
-        let lookup = Lookup::new(self);
+        let lookup = Lookup::new(self)?;
         let head = self.head(sequence)?;
-        let descents = self.file.descents()?;
         let stored = lookup.stored(sequence)?;
         let (document, nothing) = (&stored.document, Reading::default());
         let reading = stored.reading.as_ref().unwrap_or(&nothing);
@@ -87,7 +92,7 @@ impl Case {
         let facts = self.file.facts_of_document(sequence)?;
         let mut claims = Vec::new();
         for (number, claim) in reading.claims.iter().enumerate() {
-            let fact = facts.get(&claim.id).map(|id| self.file.fact(id)).transpose()?.flatten();
+            let fact = facts.get(&claim.id).and_then(|rank| lookup.overview.fact(*rank));
             let chain = claim.chain.iter().enumerate().map(|(at, link)| match at {
                 0 if link.cue.is_none() => names::label(document, sequence),
                 _ => link.text.clone(),
@@ -98,18 +103,18 @@ impl Case {
                 kind: claim.kind.clone(),
                 quote: claim.evidence.of(&document.text).to_owned(),
                 chain: chain.collect(),
-                fact_short: fact.as_ref().map(|f| self.short_id("fact", &f.id.0)).transpose()?,
-                fact_summary: fact.as_ref().map(|f| f.summary.clone()),
-                fact: fact.map(|f| f.id.0),
+                fact_short: fact.map(|f| self.short_id("fact", &f.id)).transpose()?,
+                fact_summary: fact.map(|f| f.summary.clone()),
+                fact: fact.map(|f| f.id.clone()),
             });
         }
         let sightings = self.file.sightings(&document.id)?;
         let mut taken_by = Vec::new();
-        for descent in descents.iter().filter(|d| d.from == document.id) {
+        for descent in self.file.descents_of(&document.id)?.iter().filter(|d| d.from == document.id) {
             taken_by.push(descent_line(descent, &descent.to, &lookup)?);
         }
         Ok(DocumentPage {
-            line: document_line(&head, &descents, &lookup)?,
+            line: self.document_line(&head, &lookup)?,
             authors: document
                 .authors
                 .iter()
@@ -144,11 +149,7 @@ impl Case {
     /// Entities, those in most documents first; `search` leaves those one of whose names holds its words, `kind` those of
     /// a type.
     pub fn entities(&self, search: Option<&str>, kind: Option<&str>) -> Result<Vec<EntityLine>> {
-        let called = search.map(|s| self.file.entities_called(s)).transpose()?;
-        let passes =
-            |e: &Entity| called.as_ref().is_none_or(|c| c.contains(&e.id)) && kind.is_none_or(|k| e.kind.as_str() == k);
-        let all = self.file.entities()?;
-        all.iter().filter(|e| passes(e)).map(|e| self.entity_line(e)).collect()
+        Ok(self.entity_list(search, kind, Stretch::default())?.0.items)
     }
 
     /// A stretch of the same, and how many there are of each kind among those that are called so.
@@ -159,13 +160,18 @@ impl Case {
         stretch: Stretch,
     ) -> Result<(Beginning<EntityLine>, BTreeMap<String, u32>)> {
         let called = search.map(|s| self.file.entities_called(s)).transpose()?;
-        let mut all = self.file.entities()?;
-        all.retain(|e| called.as_ref().is_none_or(|c| c.contains(&e.id)));
-        let kinds = crate::lists::tally(all.iter().map(|e| e.kind.as_str()));
-        all.retain(|e| kind.is_none_or(|k| e.kind.as_str() == k));
-        let shown = all.iter().skip(stretch.offset).take(stretch.limit.unwrap_or(usize::MAX));
-        let items = shown.map(|e| self.entity_line(e)).collect::<Result<_>>()?;
-        Ok((Beginning { total: all.len(), items }, kinds))
+        let overview = self.overview()?;
+        let rows = overview.entity_order.iter().filter_map(|at| overview.entity_row(*at));
+        let named: Vec<&EntityRow> = rows.filter(|e| called.as_ref().is_none_or(|c| c.contains(&e.id))).collect();
+        let kinds = crate::lists::tally(named.iter().map(|e| e.kind.as_str()));
+        let of: Vec<&EntityRow> = named.into_iter().filter(|e| kind.is_none_or(|k| e.kind.as_str() == k)).collect();
+        let mut items = Vec::new();
+        for row in of.iter().skip(stretch.offset).take(stretch.limit.unwrap_or(usize::MAX)) {
+            if let Some(entity) = self.file.entity(&row.id)? {
+                items.push(self.entity_line(&entity)?);
+            }
+        }
+        Ok((Beginning { total: of.len(), items }, kinds))
     }
 
     pub(crate) fn entity_line(&self, entity: &Entity) -> Result<EntityLine> {
@@ -191,15 +197,18 @@ impl Case {
     /// Fails when there is none, or several.
     pub fn entity(&self, name: &str) -> Result<EntityPage> {
         let id = self.find_entity(name)?;
-        let lookup = Lookup::new(self);
+        let lookup = Lookup::new(self)?;
         let missing = || crate::Error::new(crate::ErrorKind::NotFound, format!("no entity {name}"));
         let entity = self.file.entity(&id)?.ok_or_else(missing)?;
-        let filter = FactFilter { entities: Some([id.clone()].into()), ..FactFilter::default() };
-        let facts = self.facts_of(&filter)?;
+        let at = lookup.overview.entity(&id);
+        let plays = |fact: &FactRow| fact.place == at || fact.roles.iter().any(|(_, entity)| Some(*entity) == at);
+        let facts: Vec<u32> =
+            (0u32..).zip(&lookup.overview.facts).filter(|(_, fact)| plays(fact)).map(|(rank, _)| rank).collect();
         let mut written = Vec::new();
         for name in &entity.names {
-            let documents = name.documents.iter().map(|d| lookup.document(d)).collect::<Result<_>>()?;
+            let first = name.documents.iter().take(NAMED).map(|d| lookup.document(d)).collect::<Result<_>>()?;
             let (text, script, language) = (name.text.clone(), name.script.clone(), name.language.clone());
+            let documents = Beginning { total: name.documents.len(), items: first };
             written.push(NamePart { text, script, language, documents });
         }
         Ok(EntityPage {
@@ -207,7 +216,7 @@ impl Case {
             names: written,
             ids: entity.ids.clone(),
             reasons: entity.reasons.clone(),
-            facts: facts.iter().map(|f| self.fact_line(f, &lookup)).collect::<Result<_>>()?,
+            facts: self.lines(&facts, Stretch { offset: 0, limit: Some(FACTS) }, &lookup)?,
             notes: judge::notes(&self.file.judgements()?, &id.0),
         })
     }
@@ -215,76 +224,55 @@ impl Case {
     /// Who published the documents, those with most first.
     pub fn outlets(&self) -> Result<Vec<OutletLine>> {
         let log = self.file.judgements()?;
-        let mut outlets: BTreeMap<String, OutletLine> = BTreeMap::new();
-        let mut key_of = BTreeMap::new();
-        let derived: BTreeSet<_> = self.file.descents()?.into_iter().filter(|d| d.directed).map(|d| d.to).collect();
-        for head in self.file.heads()? {
-            let key = names::outlet_key(&head.document);
-            let line = outlets.entry(key.clone()).or_insert_with(|| {
-                let name = names::outlet(&head.document).to_owned();
-                let grade = judge::grade(&log, &name);
-                OutletLine {
-                    stated: head.document.publisher.is_some(),
-                    grade: grade.unwrap_or('F'),
-                    graded: grade.is_some(),
-                    name,
-                    documents: 0,
-                    derived: 0,
-                    origins: 0,
-                    own_word: 0,
-                    repeats: 0,
-                    untraced: 0,
-                }
-            });
-            line.documents += 1;
-            line.derived += u32::from(derived.contains(&head.document.id));
-            key_of.insert(head.document.id, key);
-        }
-        for fact in self.all_facts()? {
-            for member in &fact.members {
-                let Some(line) = key_of.get(&member.document).and_then(|k| outlets.get_mut(k)) else { continue };
-                match member.part {
-                    Part::Origin => line.origins += 1,
-                    Part::OwnWord => line.own_word += 1,
-                    Part::Repeat => line.repeats += 1,
-                    Part::Untraced => line.untraced += 1,
-                    Part::Denial | Part::Unweighed => {}
-                }
+        let overview = self.overview()?;
+        let line = |row: &OutletRow| {
+            let grade = judge::grade(&log, &row.name);
+            OutletLine {
+                name: row.name.clone(),
+                stated: row.stated,
+                grade: grade.unwrap_or('F'),
+                graded: grade.is_some(),
+                documents: row.documents,
+                derived: row.derived,
+                origins: row.origins,
+                own_word: row.own_word,
+                repeats: row.repeats,
+                untraced: row.untraced,
             }
-        }
-        let mut lines: Vec<OutletLine> = outlets.into_values().collect();
+        };
+        let mut lines: Vec<OutletLine> = overview.outlets.iter().map(line).collect();
         lines.sort_by(|a, b| (b.documents, &a.name).cmp(&(a.documents, &b.name)));
         Ok(lines)
     }
-}
 
-pub(crate) fn document_line(head: &Head, descents: &[Descent], lookup: &Lookup<'_>) -> Result<DocumentLine> {
-    let document = &head.document;
-    // Only a text that states no date is looked into for what it tells of one.
-    let dated = match &document.published {
-        Some(_) => published(&document.published),
-        None => published(&lookup.stored(head.sequence)?.document.published),
-    };
-    let mut taken_from = Vec::new();
-    for descent in descents {
-        if descent.to == document.id {
-            taken_from.push(descent_line(descent, &descent.from, lookup)?);
-        } else if descent.from == document.id && !descent.directed {
-            taken_from.push(descent_line(descent, &descent.to, lookup)?);
+    pub(crate) fn document_line(&self, head: &Head, lookup: &Lookup<'_>) -> Result<DocumentLine> {
+        let document = &head.document;
+        // Only a text that states no date is looked into for what it tells of one.
+        let dated = match &document.published {
+            Some(_) => published(&document.published),
+            None => published(&lookup.stored(head.sequence)?.document.published),
+        };
+        let mut taken_from = Vec::new();
+        for descent in &self.file.descents_of(&document.id)? {
+            if descent.to == document.id {
+                taken_from.push(descent_line(descent, &descent.from, lookup)?);
+            } else if !descent.directed {
+                taken_from.push(descent_line(descent, &descent.to, lookup)?);
+            }
         }
+        Ok(DocumentLine {
+            name: document_name(head),
+            publisher: stated(&document.publisher),
+            published: dated,
+            language: document.language.as_ref().map(|l| l.value.clone()),
+            path: document.provenance.path.clone(),
+            url: document.url.as_ref().map(|u| u.value.clone()),
+            truncated: document.truncated,
+            translated: document.translated.as_ref().is_some_and(|t| t.value),
+            taken_from,
+            snippet: Vec::new(),
+        })
     }
-    Ok(DocumentLine {
-        name: document_name(head),
-        publisher: stated(&document.publisher),
-        published: dated,
-        language: document.language.as_ref().map(|l| l.value.clone()),
-        path: document.provenance.path.clone(),
-        url: document.url.as_ref().map(|u| u.value.clone()),
-        truncated: document.truncated,
-        translated: document.translated.as_ref().is_some_and(|t| t.value),
-        taken_from,
-        snippet: Vec::new(),
-    })
 }
 
 pub(crate) fn descent_line(descent: &Descent, other: &model::DocumentId, lookup: &Lookup<'_>) -> Result<DescentLine> {
@@ -394,7 +382,7 @@ fn piece(
             Mark::Claim(number) => piece.claims.push(*number),
             Mark::Entity(local) if span.len() < narrowest => {
                 if let Some(id) = resolution.get(local) {
-                    piece.entity = Some(lookup.named(id)?);
+                    piece.entity = Some(lookup.named(id));
                     narrowest = span.len();
                 }
             }

@@ -5,12 +5,12 @@ use crate::{
     case::{Case, reader},
     contract::{Options, Published, Writer},
     error::{Error, ErrorKind, Result},
-    facts::Filter,
     names,
     read::Silent,
+    select::Filter,
     words,
 };
-use casefile::{FactFilter, Stored};
+use casefile::Stored;
 use model::{CodePoints, Fact, Form, Reading};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -80,7 +80,7 @@ impl Case {
                 "reasons": e.reasons, "provisional": e.provisional,
             }))
         });
-        let mut facts = self.file.facts(&FactFilter::default())?;
+        let mut facts = self.file.facts()?;
         facts.sort_by(|a, b| a.id.cmp(&b.id));
         let mut descents: Vec<String> = self
             .file
@@ -201,7 +201,7 @@ impl Case {
                 &degrees(place.and_then(|p| p.lat)),
                 &degrees(place.and_then(|p| p.lon)),
             ]));
-            for member in self.fact(&fact.id)?.members {
+            for member in self.fact(&fact.id, None)?.members {
                 let quote: String = member.sentence.iter().filter(|p| p.marked).map(|p| p.text.as_str()).collect();
                 let chain: Vec<&str> = member.chain.iter().map(|l| l.text.as_str()).collect();
                 claim_rows.push(row(&[

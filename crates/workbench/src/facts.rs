@@ -4,60 +4,39 @@ use crate::{
     case::{Case, date},
     error::{Error, ErrorKind, Result},
     judge, names,
+    overview::Overview,
+    select::{Choice, Filter},
     views::{
         DocumentName, FactLine, FactPage, LinkPart, MemberPart, Named, OriginPart, Piece, Place, Published, RolePart,
         Summary, Timeline, ValuePart,
     },
     words,
 };
-use casefile::{FactFilter, Head, Stored};
-use model::{Claim, CodePoints, DocumentId, EntityId, Fact, FactId, Found, Interval, Member, Part, Status};
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
-
-/// Which facts? Everything that is given must hold.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// A name or id: an entity that plays a part, or words of the summary.
-    pub about: Option<String>,
-    /// A kind (`consult.visit`) or what comes before the dot in one (`consult`).
-    pub kind: Option<String>,
-    /// `2020`, `2020-09` or `2020-09-23`: it may have happened then or later; facts without a time do not pass.
-    pub since: Option<String>,
-    /// Then or before.
-    pub until: Option<String>,
-    /// The name of the place where it happened, or its country's two letters.
-    pub place: Option<String>,
-    /// A status by its name.
-    pub status: Option<String>,
-    /// Words that the fact or the quotes under it hold.
-    pub search: Option<String>,
-}
+use casefile::{Head, Stored};
+use model::{Claim, CodePoints, DocumentId, EntityId, Fact, Found, Interval, Member, Part};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    sync::Arc,
+};
 
 /// Looks up names once for a whole view.
 pub(crate) struct Lookup<'c> {
     case: &'c Case,
-    entities: RefCell<BTreeMap<EntityId, Option<Rc<model::Entity>>>>,
+    pub(crate) overview: Arc<Overview>,
     heads: RefCell<BTreeMap<DocumentId, Option<Rc<Head>>>>,
     stored: RefCell<BTreeMap<u32, Rc<Stored>>>,
 }
 
 impl<'c> Lookup<'c> {
-    pub(crate) fn new(case: &'c Case) -> Lookup<'c> {
-        Lookup { case, entities: RefCell::default(), heads: RefCell::default(), stored: RefCell::default() }
+    pub(crate) fn new(case: &'c Case) -> Result<Lookup<'c>> {
+        Ok(Lookup { case, overview: case.overview()?, heads: RefCell::default(), stored: RefCell::default() })
     }
 
-    pub(crate) fn entity(&self, id: &EntityId) -> Result<Option<Rc<model::Entity>>> {
-        if let Some(known) = self.entities.borrow().get(id) {
-            return Ok(known.clone());
-        }
-        let found = self.case.file.entity(id)?.map(Rc::new);
-        self.entities.borrow_mut().insert(id.clone(), found.clone());
-        Ok(found)
-    }
-
-    pub(crate) fn named(&self, id: &EntityId) -> Result<Named> {
-        let name = self.entity(id)?.map_or_else(|| id.0.clone(), |e| e.name.clone());
-        Ok(Named { id: id.0.clone(), name })
+    pub(crate) fn named(&self, id: &EntityId) -> Named {
+        let row = self.overview.entity(id).and_then(|at| self.overview.entity_row(at));
+        Named { id: id.0.clone(), name: row.map_or_else(|| id.0.clone(), |row| row.name.clone()) }
     }
 
     pub(crate) fn head(&self, id: &DocumentId) -> Result<Option<Rc<Head>>> {
@@ -117,85 +96,15 @@ pub(crate) fn published(found: &Option<Found<Interval>>) -> Option<Published> {
     Some(Published { interval: found.value, basis: found.basis.clone(), text: words::interval(found.value)? })
 }
 
-/// The first and last day that `2020`, `2020-09` or `2020-09-23` may mean.
-fn days(text: &str) -> Result<Interval> {
-    let wrong = || Error::new(ErrorKind::Invalid, format!("no such date: {text} (write 2020, 2020-09 or 2020-09-23)"));
-    let part = |part: Option<&str>| part.map(|p| p.parse::<i16>().map_err(|_| wrong())).transpose();
-    let mut parts = text.split('-');
-    let (year, month, day) = (part(parts.next())?, part(parts.next())?, part(parts.next())?);
-    let date = |m: i16, d: i16| jiff::civil::Date::new(year.unwrap_or_default(), m as i8, d as i8).map_err(|_| wrong());
-    match (month, day, parts.next()) {
-        (None, None, None) => Ok(Interval::between(date(1, 1)?, date(12, 31)?)),
-        (Some(m), None, None) => Ok(Interval::between(date(m, 1)?, date(m, 1)?.last_of_month())),
-        (Some(m), Some(d), None) => Ok(Interval::day(date(m, d)?)),
-        _ => Err(wrong()),
-    }
-}
-
 impl Case {
     /// The facts that pass, the most important first.
     ///
     /// # Errors
     /// Fails on a date or status that does not exist; otherwise those of reading the case, as all below.
     pub fn facts(&self, filter: &Filter) -> Result<Vec<FactLine>> {
-        let lookup = Lookup::new(self);
-        let facts = self.select(filter)?;
-        facts.iter().map(|fact| self.fact_line(fact, &lookup)).collect()
-    }
-
-    pub(crate) fn select(&self, filter: &Filter) -> Result<Vec<Arc<Fact>>> {
-        let status = filter.status.as_deref().map(|name| {
-            let all = || Status::ALL.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
-            let named = Status::named(&name.to_lowercase().replace(' ', "-"));
-            named.ok_or_else(|| Error::new(ErrorKind::Invalid, format!("no such status: {name} (there are {})", all())))
-        });
-        let mut asked = FactFilter {
-            kind: filter.kind.clone(),
-            since: filter.since.as_deref().map(days).transpose()?.and_then(|i| i.from),
-            until: filter.until.as_deref().map(days).transpose()?.and_then(|i| i.to),
-            status: status.transpose()?,
-            search: filter.search.as_deref().map(|s| self.spellings(s)).transpose()?,
-            ..FactFilter::default()
-        };
-        if let Some(place) = &filter.place {
-            let mut places = self.file.entities_called(place)?;
-            places.extend(self.file.entity_ids_beginning(place, 2)?.into_iter().filter(|id| id == place).map(EntityId));
-            if place.len() == 2 {
-                let country = place.to_uppercase();
-                let inside = self.file.entities()?.into_iter().filter(|e| e.country.as_ref() == Some(&country));
-                places.extend(inside.map(|e| e.id));
-            }
-            asked.places = Some(places);
-        }
-        let Some(about) = &filter.about else { return self.facts_of(&asked) };
-        let mut entities = self.file.entities_called(about)?;
-        entities.extend(self.file.entity_ids_beginning(about, 2)?.into_iter().filter(|id| id == about).map(EntityId));
-        let by_entity = self.facts_of(&FactFilter { entities: Some(entities), ..asked.clone() })?;
-        let words: Vec<String> = casefile::fold::words(about).into_iter().map(|w| w.folded).collect();
-        let known: std::collections::BTreeSet<&FactId> = by_entity.iter().map(|f| &f.id).collect();
-        let all = self.facts_of(&asked)?;
-        let says = |fact: &Fact| {
-            let summary: Vec<String> = casefile::fold::words(&fact.summary).into_iter().map(|w| w.folded).collect();
-            !words.is_empty() && words.iter().all(|w| summary.contains(w))
-        };
-        let passing: Vec<bool> = all.iter().map(|f| known.contains(&f.id) || says(f)).collect();
-        Ok(all.into_iter().zip(passing).filter_map(|(fact, passes)| passes.then_some(fact)).collect())
-    }
-
-    /// A search, and where it is an entity's name, the entity's names in all spellings and scripts as phrases.
-    pub(crate) fn spellings(&self, search: &str) -> Result<Vec<String>> {
-        let folded = casefile::fold::fold(search);
-        let mut all = vec![search.to_owned()];
-        for id in self.file.entities_called(search)? {
-            let names = self.file.entity(&id)?.map(|e| e.names).unwrap_or_default();
-            let names: Vec<String> = names.iter().map(|n| casefile::fold::fold(&n.text)).collect();
-            if names.contains(&folded) {
-                all.extend(names.iter().filter(|n| **n != folded && n.chars().count() > 3).map(|n| format!("\"{n}\"")));
-            }
-        }
-        all[1..].sort();
-        all.dedup();
-        Ok(all)
+        let lookup = Lookup::new(self)?;
+        let selected = self.select(filter, &Choice::default())?;
+        selected.ranks.iter().map(|rank| self.fact_line(*rank, &lookup)).collect()
     }
 
     /// Facts that have a time in its order, and those that have none.
@@ -208,39 +117,39 @@ impl Case {
 
     /// What the case holds.
     pub fn summary(&self) -> Result<Summary> {
+        let overview = self.overview()?;
         Ok(Summary {
             path: self.path().display().to_string(),
             documents: self.file.document_count()?,
-            claims: self.file.claim_count()?,
-            entities: self.file.entity_count()?,
-            facts: self.file.fact_count()?,
+            claims: overview.claims,
+            entities: overview.entities.len() as u32,
+            facts: overview.facts.len() as u32,
             judgements: self.file.judgements()?.len() as u32,
-            statuses: self.file.statuses()?,
+            statuses: crate::lists::tally(overview.facts.iter().map(|f| f.status.as_str())),
         })
     }
 
-    pub(crate) fn fact_line(&self, fact: &Fact, lookup: &Lookup<'_>) -> Result<FactLine> {
-        let (mut outlets, mut documents) = (Vec::new(), Vec::new());
-        for member in &fact.members {
-            if !documents.contains(&&member.document) {
-                documents.push(&member.document);
-                outlets.push(lookup.document(&member.document)?.outlet);
-            }
-        }
-        outlets.sort();
-        outlets.dedup();
-        let place = match &fact.place {
-            Some(id) => {
-                let entity = lookup.entity(id)?;
-                Some(Place {
-                    name: lookup.named(id)?,
-                    lat: entity.as_ref().and_then(|e| e.point).map(|p| p.0),
-                    lon: entity.as_ref().and_then(|e| e.point).map(|p| p.1),
-                    country: entity.and_then(|e| e.country.clone()),
-                })
-            }
-            None => None,
-        };
+    /// The fact with this number in the order of importance.
+    pub(crate) fn fact_at(&self, rank: u32) -> Result<Fact> {
+        self.file.fact_at(rank)?.ok_or_else(|| Error::new(ErrorKind::NotFound, "this fact is no more: ask again"))
+    }
+
+    pub(crate) fn fact_line(&self, rank: u32, lookup: &Lookup<'_>) -> Result<FactLine> {
+        self.line_of(rank, &self.fact_at(rank)?, lookup)
+    }
+
+    fn line_of(&self, rank: u32, fact: &Fact, lookup: &Lookup<'_>) -> Result<FactLine> {
+        let overview = &lookup.overview;
+        let row = overview.fact(rank);
+        let documents: BTreeSet<u32> = row.iter().flat_map(|row| row.documents.iter().copied()).collect();
+        let outlets: BTreeSet<String> = documents.iter().map(|d| overview.outlet_label(*d)).collect();
+        let place = row.and_then(|row| row.place).and_then(|at| overview.entity_row(at));
+        let place = place.map(|entity| Place {
+            name: Named { id: entity.id.0.clone(), name: entity.name.clone() },
+            lat: entity.point.map(|p| p.0),
+            lon: entity.point.map(|p| p.1),
+            country: entity.country.clone(),
+        });
         let verdict = &fact.verdict;
         Ok(FactLine {
             id: fact.id.0.clone(),
@@ -260,8 +169,8 @@ impl Case {
             untraced: verdict.untraced,
             origins: verdict.origins.iter().map(|o| o.voice.clone()).collect(),
             denied_by: verdict.denied_by.clone(),
-            whose_word: self.whose_word(fact, lookup)?,
-            outlets,
+            whose_word: whose_word(fact, row.map_or(&[], |row| &row.documents), overview),
+            outlets: outlets.into_iter().collect(),
             documents: documents.len() as u32,
             values: fact.values.iter().map(|v| v.text.clone()).collect(),
             time: fact.time,
@@ -269,36 +178,6 @@ impl Case {
             place,
             provisional: fact.provisional,
         })
-    }
-
-    fn whose_word(&self, fact: &Fact, lookup: &Lookup<'_>) -> Result<String> {
-        let verdict = &fact.verdict;
-        let mut parts = Vec::new();
-        if !verdict.origins.is_empty() {
-            let mut voices: Vec<&str> = verdict.origins.iter().map(|o| o.voice.as_str()).collect();
-            voices.dedup();
-            parts.push(voices.join("; "));
-        }
-        if verdict.own_word > 0 {
-            let mut who = Vec::new();
-            for member in fact.members.iter().filter(|m| m.part == Part::OwnWord) {
-                let outlet = lookup.document(&member.document)?.outlet;
-                if !who.contains(&outlet) {
-                    who.push(outlet);
-                }
-            }
-            parts.push(format!("{} on {} own word", who.join(", "), if who.len() == 1 { "its" } else { "their" }));
-        }
-        if verdict.repeats > 0 {
-            parts.push(words::count(verdict.repeats, "repeat", "repeats"));
-        }
-        if verdict.untraced > 0 {
-            parts.push(format!("{} untraced", verdict.untraced));
-        }
-        if !verdict.denied_by.is_empty() {
-            parts.push(format!("denied by {}", verdict.denied_by.join(", ")));
-        }
-        Ok(parts.join("; "))
     }
 
     /// The shortest beginning of an id that no other of its sort shares, at least four characters.
@@ -316,23 +195,24 @@ impl Case {
         Ok(id.to_owned())
     }
 
-    /// One fact with everything it rests on; `name` is its id or the beginning of it.
+    /// One fact with everything it rests on; `name` is its id or the beginning of it. Of its claims, `most` at most are told.
     ///
     /// # Errors
     /// Fails when there is none, or several.
-    pub fn fact(&self, name: &str) -> Result<FactPage> {
+    pub fn fact(&self, name: &str, most: Option<usize>) -> Result<FactPage> {
         let id = self.find_fact(name)?;
-        let fact = self.file.fact(&id)?.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("no fact {name}")))?;
-        self.fact_page(&fact, &Lookup::new(self))
+        let missing = || Error::new(ErrorKind::NotFound, format!("no fact {name}"));
+        self.fact_page(self.file.fact_rank(&id)?.ok_or_else(missing)?, most, &Lookup::new(self)?)
     }
 
-    pub(crate) fn fact_page(&self, fact: &Fact, lookup: &Lookup<'_>) -> Result<FactPage> {
+    pub(crate) fn fact_page(&self, rank: u32, most: Option<usize>, lookup: &Lookup<'_>) -> Result<FactPage> {
+        let fact = &self.fact_at(rank)?;
         let log = self.file.judgements()?;
-        let line = self.fact_line(fact, lookup)?;
-        let mut roles = Vec::new();
-        for (role, entity) in &fact.roles {
-            roles.push(RolePart { role: role.as_str().to_owned(), entity: lookup.named(entity)? });
-        }
+        let line = self.line_of(rank, fact, lookup)?;
+        let roles = fact
+            .roles
+            .iter()
+            .map(|(role, entity)| RolePart { role: role.as_str().to_owned(), entity: lookup.named(entity) });
         let values = fact.values.iter().map(|v| ValuePart {
             text: v.text.clone(),
             as_of: v.as_of,
@@ -340,6 +220,7 @@ impl Case {
             low: v.low,
             high: v.high,
             unit: v.unit.clone(),
+            measure: v.unit.as_deref().map(weighing::measure),
             claims: v.claims.iter().map(|c| c.0.clone()).collect(),
             origins: v.origins.clone(),
         });
@@ -353,28 +234,38 @@ impl Case {
                 claims: origin.claims.iter().map(|c| c.0.clone()).collect(),
             });
         }
-        let mut members = Vec::new();
+        let mut places = Vec::new();
         for member in &fact.members {
-            members.extend(self.member(member, lookup, &log)?.map(|part| (order(member.part), part)));
+            let Some((sequence, position, _)) = self.file.claim_place(&member.claim)? else { continue };
+            places.push((order(member.part), sequence, position, member));
         }
-        members.sort_by(|a, b| {
-            (a.0, &a.1.document.short, a.1.start, &a.1.claim).cmp(&(b.0, &b.1.document.short, b.1.start, &b.1.claim))
-        });
+        places.sort_by_key(|(order, sequence, position, member)| (*order, *sequence, *position, &member.claim));
+        let mut members = Vec::new();
+        for (_, sequence, position, member) in places.into_iter().take(most.unwrap_or(usize::MAX)) {
+            members.extend(self.member(member, sequence, position, lookup, &log)?);
+        }
         Ok(FactPage {
-            roles,
+            roles: roles.collect(),
             value_list: values.collect(),
             origin_list,
             reasons: fact.verdict.reasons.clone(),
             would_rise_if: fact.verdict.would_rise_if.clone(),
-            members: members.into_iter().map(|(_, part)| part).collect(),
+            members,
+            parts: crate::lists::tally(fact.members.iter().map(|m| m.part.as_str())),
             grouping: fact.grouping.clone(),
             notes: judge::notes(&log, &line.id),
             line,
         })
     }
 
-    fn member(&self, member: &Member, lookup: &Lookup<'_>, log: &[model::Judgement]) -> Result<Option<MemberPart>> {
-        let Some((sequence, position, _)) = self.file.claim_place(&member.claim)? else { return Ok(None) };
+    fn member(
+        &self,
+        member: &Member,
+        sequence: u32,
+        position: u32,
+        lookup: &Lookup<'_>,
+        log: &[model::Judgement],
+    ) -> Result<Option<MemberPart>> {
         let stored = lookup.stored(sequence)?;
         let document = &stored.document;
         let Some(reading) = &stored.reading else { return Ok(None) };
@@ -389,9 +280,9 @@ impl Case {
         let points = CodePoints::new(&document.text);
         let (start, end) = points.span(claim.evidence);
         let chain = claim.chain.iter().enumerate().map(|(at, link)| {
-            let entity = link.voice.and_then(|v| resolution.get(&v)).map(|e| lookup.named(e)).transpose()?;
+            let entity = link.voice.and_then(|v| resolution.get(&v)).map(|e| lookup.named(e));
             let outlet = at == 0 && link.cue.is_none();
-            Ok(LinkPart {
+            LinkPart {
                 text: if outlet { names::label(document, sequence) } else { link.text.clone() },
                 entity,
                 kind: link.kind.as_str().to_owned(),
@@ -399,7 +290,7 @@ impl Case {
                 stance: link.stance.as_str().to_owned(),
                 hedge: link.hedge.clone(),
                 access: link.access.map(|a| a.as_str().to_owned()),
-            })
+            }
         });
         let numbers = claim.quantities.iter().filter_map(|q| reading.quantities.get(*q as usize));
         Ok(Some(MemberPart {
@@ -414,7 +305,7 @@ impl Case {
             sentence_number: sentence.map(|(i, _)| i + 1),
             start,
             end,
-            chain: chain.collect::<Result<_>>()?,
+            chain: chain.collect(),
             polarity: claim.polarity.as_str().to_owned(),
             modality: claim.modality.as_str().to_owned(),
             certainty: claim.certainty.as_str().to_owned(),
@@ -424,6 +315,37 @@ impl Case {
             judged: judge::judged(log, claim, document),
         }))
     }
+}
+
+/// Whose word a fact is, in a few words; `documents` are those of its members.
+fn whose_word(fact: &Fact, documents: &[u32], overview: &Overview) -> String {
+    let verdict = &fact.verdict;
+    let mut parts = Vec::new();
+    if !verdict.origins.is_empty() {
+        let mut voices: Vec<&str> = verdict.origins.iter().map(|o| o.voice.as_str()).collect();
+        voices.dedup();
+        parts.push(voices.join("; "));
+    }
+    if verdict.own_word > 0 {
+        let mut who = Vec::new();
+        for (_, document) in fact.members.iter().zip(documents).filter(|(m, _)| m.part == Part::OwnWord) {
+            let outlet = overview.outlet_label(*document);
+            if !who.contains(&outlet) {
+                who.push(outlet);
+            }
+        }
+        parts.push(format!("{} on {} own word", who.join(", "), if who.len() == 1 { "its" } else { "their" }));
+    }
+    if verdict.repeats > 0 {
+        parts.push(words::count(verdict.repeats, "repeat", "repeats"));
+    }
+    if verdict.untraced > 0 {
+        parts.push(format!("{} untraced", verdict.untraced));
+    }
+    if !verdict.denied_by.is_empty() {
+        parts.push(format!("denied by {}", verdict.denied_by.join(", ")));
+    }
+    parts.join("; ")
 }
 
 fn claim_time(claim: &Claim) -> Option<String> {

@@ -52,6 +52,7 @@ impl Case {
     pub fn judge(&self, ask: &Ask, who: &str, shown: Option<&str>, progress: &dyn Progress) -> Result<JudgementLine> {
         let (decision, about) = self.decision(ask)?;
         let shown = shown.unwrap_or(&about);
+        let changes_nothing = matches!(decision, Decision::Note { .. }) && !self.is_stale()?;
         self.file.begin()?;
         let number = match self.file.add_judgement(&decision, who, &now(), shown) {
             Ok(number) => number,
@@ -60,7 +61,11 @@ impl Case {
                 return Err(error.into());
             }
         };
-        self.derive_and_commit(progress)?;
+        if changes_nothing {
+            self.stamp_and_commit()?
+        } else {
+            self.derive_and_commit(progress)?
+        }
         self.judgement(number)
     }
 
@@ -69,6 +74,9 @@ impl Case {
     /// # Errors
     /// Fails when there is none with this number that holds.
     pub fn undo(&self, number: u64, progress: &dyn Progress) -> Result<JudgementLine> {
+        let log = self.file.judgements()?;
+        let note = log.iter().any(|j| j.number == number && matches!(j.decision, Decision::Note { .. }));
+        let changes_nothing = note && !self.is_stale()?;
         self.file.begin()?;
         if !self.file.undo_judgement(number, &now()).inspect_err(|_| self.file.roll_back())? {
             self.file.roll_back();
@@ -77,7 +85,11 @@ impl Case {
                 format!("no judgement {number} that holds in {}", self.path().display()),
             ));
         }
-        self.derive_and_commit(progress)?;
+        if changes_nothing {
+            self.stamp_and_commit()?
+        } else {
+            self.derive_and_commit(progress)?
+        }
         self.judgement(number)
     }
 

@@ -2,34 +2,21 @@
 
 use crate::{
     case::Case,
-    error::{Error, ErrorKind, Result},
-    facts::{Filter, Lookup},
-    names,
-    views::{Beginning, Facets, FactLine, FactList, FactsByTime, TimeBar},
+    error::Result,
+    facts::Lookup,
+    overview::FactRow,
+    select::{Choice, Filter, Selected},
+    views::{Beginning, FactLine, FactList, FactsByTime, TimeBar},
 };
 use jiff::{ToSpan, civil::Date};
-use model::{DocumentId, Fact, Interval, Status};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use model::Interval;
+use std::collections::BTreeMap;
 
 /// Stretches of time in an overview, at most.
 const BARS: i64 = 60;
 
-/// Which of the facts that pass a filter? Kind and status are counted as well as chosen.
-#[derive(Clone, Debug, Default)]
-pub struct Choice {
-    /// A kind, or what comes before the dot in one.
-    pub kind: Option<String>,
-    pub status: Option<String>,
-    /// The Admiralty digit, 1 to 6.
-    pub digit: Option<u8>,
-    /// The name of an outlet that tells it.
-    pub outlet: Option<String>,
-    /// The language of a document that tells it.
-    pub language: Option<String>,
-}
+/// Facts that may be the same as another, at most.
+const NEAR: usize = 6;
 
 /// How much of a list: so many from the one with this number on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,20 +31,21 @@ impl Case {
     /// # Errors
     /// Fails on a date or status that does not exist; otherwise those of reading the case, as all below.
     pub fn list(&self, filter: &Filter, choice: &Choice, stretch: Stretch) -> Result<FactList> {
-        let (facts, facets) = self.choose(filter, choice)?;
-        let list = self.lines(&facts, stretch, &Lookup::new(self))?;
+        let Selected { ranks, facets, .. } = self.select(filter, choice)?;
+        let list = self.lines(&ranks, stretch, &Lookup::new(self)?)?;
         Ok(FactList { list, facets })
     }
 
     /// Facts in the order of time, and those without one.
     pub fn by_time(&self, filter: &Filter, choice: &Choice, stretch: Stretch) -> Result<FactsByTime> {
-        let (facts, facets) = self.choose(filter, choice)?;
-        let (mut dated, undated): (Vec<Arc<Fact>>, Vec<Arc<Fact>>) =
-            facts.into_iter().partition(|f| f.time.is_some_and(|t| !t.is_unknown()));
-        let key = |f: &Arc<Fact>| (f.time.and_then(|t| t.from.or(t.to)), f.time.and_then(|t| t.to), f.id.clone());
-        dated.sort_by_cached_key(key);
-        let lookup = Lookup::new(self);
-        let times: Vec<Interval> = dated.iter().filter_map(|f| f.time).collect();
+        let selected = self.select(filter, choice)?;
+        let (overview, asked) = (&selected.overview, selected.marks());
+        let is_asked = |rank: &u32| asked.get(*rank as usize).copied().unwrap_or(false);
+        let dated: Vec<u32> = overview.by_time.iter().copied().filter(is_asked).collect();
+        let undated: Vec<u32> =
+            selected.rows().filter(|(_, fact)| fact.known_time().is_none()).map(|(rank, _)| rank).collect();
+        let times: Vec<Interval> = dated.iter().filter_map(|rank| overview.fact(*rank)?.time).collect();
+        let lookup = Lookup::new(self)?;
         let span = span(&times);
         Ok(FactsByTime {
             total: dated.len(),
@@ -65,65 +53,42 @@ impl Case {
             undated: self.lines(&undated, Stretch { offset: 0, ..stretch }, &lookup)?,
             span: span.map(|(from, to)| Interval::between(from, to)),
             bars: span.map(|span| bars(&times, span)).unwrap_or_default(),
-            facets,
+            facets: selected.facets,
         })
     }
 
-    /// The facts that pass, the most important first, and the counts.
-    pub(crate) fn choose(&self, filter: &Filter, choice: &Choice) -> Result<(Vec<Arc<Fact>>, Facets)> {
-        let status = choice.status.as_ref().map(|s| s.to_lowercase().replace(' ', "-"));
-        if status.as_deref().is_some_and(|s| Status::named(s).is_none()) {
-            // The selection knows how to say which there are.
-            self.select(&Filter { status: status.clone(), ..Filter::default() })?;
-        }
-        if choice.digit.is_some_and(|d| !(1..=6).contains(&d)) {
-            return Err(Error::new(ErrorKind::Invalid, "no such digit: 1 confirmed to 6 cannot be judged"));
-        }
-        let told_by = self.told_by(choice)?;
-        let (mut facets, mut passing) = (Facets::default(), Vec::new());
-        for fact in self.select(filter)? {
-            let is_kind = choice.kind.as_deref().is_none_or(|kind| {
-                fact.kind.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            });
-            let has_status = status.as_deref().is_none_or(|s| fact.verdict.status.as_str() == s);
-            let rest = choice.digit.is_none_or(|d| fact.verdict.credibility == d)
-                && told_by.as_ref().is_none_or(|told| fact.members.iter().any(|m| told.contains(&m.document)));
-            if rest && has_status {
-                *facets.kinds.entry(fact.kind.clone()).or_default() += 1;
-            }
-            if rest && is_kind {
-                *facets.statuses.entry(fact.verdict.status.as_str().to_owned()).or_default() += 1;
-            }
-            if rest && is_kind && has_status {
-                passing.push(fact);
-            }
-        }
-        Ok((passing, facets))
+    /// Facts that may be the same as this one, the likeliest first: of its sort, about the same, and perhaps at the same time.
+    ///
+    /// # Errors
+    /// Fails when there is none called so, or several.
+    pub fn near(&self, name: &str) -> Result<Vec<FactLine>> {
+        let lookup = Lookup::new(self)?;
+        let overview = lookup.overview.clone();
+        let rank = self.file.fact_rank(&self.find_fact(name)?)?;
+        let Some((rank, this)) = rank.and_then(|rank| Some((rank, overview.fact(rank)?))) else {
+            return Ok(Vec::new());
+        };
+        let sort = |fact: &FactRow| overview.kind(fact).split('.').next().unwrap_or_default().to_owned();
+        let (of, parts) = (sort(this), this.parts());
+        let likeness = |fact: &FactRow| -> Option<usize> {
+            let shared = fact.parts().intersection(&parts).count();
+            let apart = this.known_time().zip(fact.known_time()).is_some_and(|(a, b)| !a.may_overlap(&b));
+            (shared > 0 && !apart && sort(fact) == of).then(|| {
+                let same_place = fact.place.is_some() && fact.place == this.place;
+                let same_time = fact.known_time().is_some() && fact.known_time() == this.known_time();
+                2 * shared + usize::from(fact.kind == this.kind) + usize::from(same_place) + usize::from(same_time)
+            })
+        };
+        let others = (0u32..).zip(&overview.facts).filter(|(other, _)| *other != rank);
+        let mut near: Vec<(usize, u32)> = others.filter_map(|(other, fact)| Some((likeness(fact)?, other))).collect();
+        near.sort_by_key(|(likeness, other)| (std::cmp::Reverse(*likeness), *other));
+        near.iter().take(NEAR).map(|(_, other)| self.fact_line(*other, &lookup)).collect()
     }
 
-    /// The documents of the outlet and language that were chosen; `None` if neither was.
-    fn told_by(&self, choice: &Choice) -> Result<Option<BTreeSet<DocumentId>>> {
-        if choice.outlet.is_none() && choice.language.is_none() {
-            return Ok(None);
-        }
-        let outlet = choice.outlet.as_deref().map(casefile::fold::fold);
-        let heads = self.file.heads()?;
-        let of = heads.iter().map(|h| &h.document).filter(|d| {
-            outlet.as_ref().is_none_or(|o| casefile::fold::fold(names::outlet(d)) == *o)
-                && choice.language.as_ref().is_none_or(|l| d.language.as_ref().is_some_and(|own| own.value == *l))
-        });
-        Ok(Some(of.map(|d| d.id.clone()).collect()))
-    }
-
-    pub(crate) fn lines(
-        &self,
-        facts: &[Arc<Fact>],
-        stretch: Stretch,
-        lookup: &Lookup<'_>,
-    ) -> Result<Beginning<FactLine>> {
-        let shown = facts.iter().skip(stretch.offset).take(stretch.limit.unwrap_or(usize::MAX));
-        let items = shown.map(|fact| self.fact_line(fact, lookup)).collect::<Result<_>>()?;
-        Ok(Beginning { total: facts.len(), items })
+    pub(crate) fn lines(&self, ranks: &[u32], stretch: Stretch, lookup: &Lookup<'_>) -> Result<Beginning<FactLine>> {
+        let shown = ranks.iter().skip(stretch.offset).take(stretch.limit.unwrap_or(usize::MAX));
+        let items = shown.map(|rank| self.fact_line(*rank, lookup)).collect::<Result<_>>()?;
+        Ok(Beginning { total: ranks.len(), items })
     }
 }
 

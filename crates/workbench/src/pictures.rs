@@ -1,212 +1,213 @@
 //! What do facts look like on a map, as a network, as series of numbers? Counted here, so that a page draws what it is told.
 
 use crate::{
-    case::{Case, reader},
+    case::Case,
     error::Result,
-    facts::{Filter, Lookup},
-    lists::Choice,
+    lists::Stretch,
     names,
+    overview::{FactRow, NumberRow, Numbers, Overview, PointRow},
+    select::{Choice, Filter, Selected},
     views::{Beginning, Edge, FactMap, FactName, MapPlace, Named, Network, Node, Point, Series, SeriesList},
     words,
 };
-use jiff::civil::Date;
-use model::{Entity, EntityId, Fact, MentionType, Part, Role};
+use model::{Interval, MentionType, Part, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts that are named at a place or between two things, at most.
 const NAMED: usize = 8;
 /// Parts in one fact that are paired with one another, at most.
 const PARTNERS: usize = 12;
+/// Numbers of one series that are drawn, at most.
+const DRAWN: usize = 150;
+
+/// Facts at a place.
+#[derive(Default)]
+struct Gathered {
+    ranks: Vec<u32>,
+    there: u32,
+}
 
 impl Case {
-    /// Facts by the places in which they happened, and those that they name as whence and whither.
+    /// Facts by the places in which they happened, and those that they name as whence and whither; the `limit` places with most facts.
     ///
     /// # Errors
     /// Those of [`Case::list`]; so for all below.
-    pub fn map(&self, filter: &Filter, choice: &Choice) -> Result<FactMap> {
-        let (facts, facets) = self.choose(filter, choice)?;
-        let lookup = Lookup::new(self);
-        let (mut places, mut unplaced) = (BTreeMap::<EntityId, Vec<(&Fact, bool)>>::new(), 0);
-        for fact in &facts {
-            let named = fact
-                .roles
-                .iter()
-                .filter(|(role, _)| matches!(role, Role::Place | Role::OriginPlace | Role::Destination));
-            let mut at: BTreeMap<&EntityId, bool> = named.map(|(role, id)| (id, *role == Role::Place)).collect();
-            at.extend(fact.place.as_ref().map(|id| (id, true)));
+    pub fn map(&self, filter: &Filter, choice: &Choice, limit: usize) -> Result<FactMap> {
+        let selected = self.select(filter, choice)?;
+        let overview = &selected.overview;
+        let mut gathered: Vec<Gathered> = Vec::new();
+        gathered.resize_with(overview.entities.len(), Gathered::default);
+        let mut unplaced = 0;
+        for (rank, fact) in selected.rows() {
             let mut placed = false;
-            for (id, there) in at {
-                if lookup.entity(id)?.is_some_and(|e| e.point.is_some()) {
-                    places.entry(id.clone()).or_default().push((fact, there));
-                    placed = true;
+            for (at, there) in fact.places() {
+                if overview.entity_row(at).is_none_or(|e| e.point.is_none()) {
+                    continue;
                 }
+                let Some(here) = gathered.get_mut(at as usize) else { continue };
+                here.ranks.push(rank);
+                here.there += u32::from(there);
+                placed = true;
             }
             unplaced += u32::from(!placed);
         }
-        let mut made = Vec::new();
-        for (id, facts) in places {
-            let Some(entity) = lookup.entity(&id)? else { continue };
-            let Some((lat, lon)) = entity.point else { continue };
-            let feature = self.feature(&entity, &lookup)?;
-            let items = facts.iter().take(NAMED).map(|(fact, _)| self.fact_name(fact, &lookup));
-            made.push(MapPlace {
-                place: Named { id: id.0.clone(), name: entity.name.clone() },
+        let mut all: Vec<(Gathered, &crate::overview::EntityRow)> =
+            gathered.into_iter().zip(&overview.entities).filter(|(here, _)| !here.ranks.is_empty()).collect();
+        all.sort_by(|a, b| (b.0.ranks.len(), &a.1.id).cmp(&(a.0.ranks.len(), &b.1.id)));
+        let left_out = all.len().saturating_sub(limit);
+        let places = all.into_iter().take(limit).filter_map(|(here, entity)| {
+            let (lat, lon) = entity.point?;
+            let rows = || here.ranks.iter().filter_map(|rank| overview.fact(*rank));
+            Some(MapPlace {
+                place: Named { id: entity.id.0.clone(), name: entity.name.clone() },
                 lat,
                 lon,
                 country: entity.country.clone(),
-                radius_km: radius(&feature),
-                feature,
-                facts: facts.len() as u32,
-                there: facts.iter().filter(|(_, there)| *there).count() as u32,
-                statuses: crate::lists::tally(facts.iter().map(|(f, _)| f.verdict.status.as_str())),
-                items: items.collect::<Result<_>>()?,
-            });
-        }
-        made.sort_by(|a, b| (b.facts, &a.place.id).cmp(&(a.facts, &b.place.id)));
-        Ok(FactMap { places: made, unplaced, facets })
-    }
-
-    /// What kind of place an entity is: by the gazetteer, or as a document that names it was read.
-    fn feature(&self, entity: &Entity, lookup: &Lookup<'_>) -> Result<String> {
-        if entity.ids.contains_key("state") {
-            return Ok("country".to_owned());
-        }
-        let id = entity.ids.get("gazetteer");
-        if let Some(number) = id.and_then(|id| id.strip_prefix("geonames:")).and_then(|n| n.parse::<u32>().ok()) {
-            let reader = reader();
-            let found = entity.names.iter().flat_map(|n| reader.gazetteer.find(&n.text)).find(|p| p.number == number);
-            if let Some(place) = found {
-                return Ok(place.feature.to_owned());
-            }
-        }
-        for document in entity.names.iter().flat_map(|n| n.documents.first()) {
-            let Some(head) = lookup.head(document)? else { continue };
-            let stored = lookup.stored(head.sequence)?;
-            let places = stored.reading.iter().flat_map(|r| &r.places);
-            let same = |p: &&model::PlaceMention| p.point == entity.point && (id.is_none() || p.id.as_ref() == id);
-            if let Some(place) = places.filter(|p| p.point.is_some()).find(same) {
-                return Ok(place.feature.clone());
-            }
-        }
-        Ok(String::new())
-    }
-
-    fn fact_name(&self, fact: &Fact, lookup: &Lookup<'_>) -> Result<FactName> {
-        // The claim that tells most of whose word it is.
-        let first = fact.members.iter().min_by_key(|m| (m.part, &m.claim));
-        Ok(FactName {
-            id: fact.id.0.clone(),
-            summary: fact.summary.clone(),
-            status: fact.verdict.status.as_str().to_owned(),
-            when: fact.time.and_then(words::interval),
-            claim: first.map(|m| m.claim.0.clone()).unwrap_or_default(),
-            document: first.map(|m| lookup.document(&m.document)).transpose()?.map(|d| d.short).unwrap_or_default(),
-        })
+                radius_km: radius(&entity.feature),
+                feature: entity.feature.clone(),
+                facts: here.ranks.len() as u32,
+                there: here.there,
+                statuses: crate::lists::tally(rows().map(|f| f.status.as_str())),
+                items: rows().take(NAMED).map(fact_name).collect(),
+            })
+        });
+        Ok(FactMap { places: places.collect(), left_out, unplaced, facets: selected.facets })
     }
 
     /// Things that play parts in the same facts, at most `limit` pairs.
     pub fn network(&self, filter: &Filter, choice: &Choice, limit: usize) -> Result<Network> {
-        let (facts, facets) = self.choose(filter, choice)?;
-        let lookup = Lookup::new(self);
-        let mut pairs: BTreeMap<(EntityId, EntityId), Vec<&Fact>> = BTreeMap::new();
-        for fact in &facts {
-            let mut parts = BTreeSet::new();
-            for (role, id) in &fact.roles {
-                let Some(entity) = lookup.entity(id)? else { continue };
-                if deals(*role, entity.kind) && parts.len() < PARTNERS {
-                    parts.insert(id);
-                }
-            }
-            let parts: Vec<&EntityId> = parts.into_iter().collect();
-            for (at, left) in parts.iter().enumerate() {
-                for right in &parts[at + 1..] {
-                    pairs.entry(((*left).clone(), (*right).clone())).or_default().push(fact);
-                }
-            }
-        }
-        let mut all: Vec<((EntityId, EntityId), Vec<&Fact>)> = pairs.into_iter().collect();
-        all.sort_by(|a, b| (b.1.len(), &a.0).cmp(&(a.1.len(), &b.0)));
+        let selected = self.select(filter, choice)?;
+        let overview = &selected.overview;
+        let pairs = pairs(&selected);
+        let mut all: Vec<&[(u32, u32, u32)]> = pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).collect();
+        // Stable: pairs with as many facts stay in the order of their ids.
+        all.sort_by_key(|run| std::cmp::Reverse(run.len()));
         let left_out = all.len().saturating_sub(limit);
         all.truncate(limit);
-        let mut facts_of: BTreeMap<&EntityId, BTreeSet<&str>> = BTreeMap::new();
+        let mut facts_of: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut edges = Vec::new();
-        for ((left, right), facts) in &all {
-            for id in [left, right] {
-                facts_of.entry(id).or_default().extend(facts.iter().map(|f| f.id.0.as_str()));
+        let id = |at: u32| overview.entity_row(at).map_or_else(String::new, |e| e.id.0.clone());
+        for run in all {
+            let Some((left, right, _)) = run.first().copied() else { continue };
+            for at in [left, right] {
+                facts_of.entry(at).or_default().extend(run.iter().map(|(.., rank)| *rank));
             }
-            let days = || facts.iter().filter_map(|f| f.time).flat_map(|t| [t.from, t.to]).flatten();
-            let said = |day: Option<Date>| day.map(|d| d.to_string());
-            let items = facts.iter().take(NAMED).map(|fact| self.fact_name(fact, &lookup));
+            let rows = || run.iter().filter_map(|(.., rank)| overview.fact(*rank));
+            let days = || rows().filter_map(|f| f.time).flat_map(|t| [t.from, t.to]).flatten();
             edges.push(Edge {
-                left: left.0.clone(),
-                right: right.0.clone(),
-                facts: facts.len() as u32,
-                kinds: crate::lists::tally(facts.iter().map(|f| f.kind.as_str())),
-                from: said(days().min()),
-                to: said(days().max()),
-                items: items.collect::<Result<_>>()?,
+                left: id(left),
+                right: id(right),
+                facts: run.len() as u32,
+                kinds: crate::lists::tally(rows().map(|f| overview.kind(f))),
+                from: days().min().map(|day| day.to_string()),
+                to: days().max().map(|day| day.to_string()),
+                items: rows().take(NAMED).map(fact_name).collect(),
             });
         }
-        let mut nodes = Vec::new();
-        for (id, facts) in facts_of {
-            let named = lookup.named(id)?;
-            let kind = lookup.entity(id)?.map_or("other", |e| e.kind.as_str()).to_owned();
-            nodes.push(Node { id: named.id, name: named.name, kind, facts: facts.len() as u32 });
-        }
-        Ok(Network { nodes, edges, left_out, facets })
+        let nodes = facts_of.into_iter().filter_map(|(at, mut ranks)| {
+            let row = overview.entity_row(at)?;
+            ranks.sort_unstable();
+            ranks.dedup();
+            let (id, name, kind) = (row.id.0.clone(), row.name.clone(), row.kind.as_str().to_owned());
+            Some(Node { id, name, kind, facts: ranks.len() as u32 })
+        });
+        Ok(Network { nodes: nodes.collect(), edges, left_out, facets: selected.facets })
     }
 
-    /// Numbers by what they are about and their unit, at most `limit` series, those with most numbers first.
-    pub fn series(&self, filter: &Filter, choice: &Choice, limit: usize) -> Result<SeriesList> {
-        let (facts, facets) = self.choose(filter, choice)?;
-        let lookup = Lookup::new(self);
-        let mut all: BTreeMap<(String, Option<EntityId>, Option<String>), Vec<Point>> = BTreeMap::new();
-        for fact in &facts {
-            let about = [Role::Theme, Role::Actor, Role::Target, Role::Place].iter();
-            let about = about.filter_map(|role| fact.roles.iter().find(|(r, _)| r == role)).next();
-            for value in fact.values.iter().filter(|v| v.low.is_some() || v.high.is_some()) {
-                let key = (fact.kind.clone(), about.map(|(_, id)| id.clone()), value.unit.clone());
-                let points = self.points(fact, value, &lookup)?;
-                all.entry(key).or_default().extend(points);
+    /// Numbers by what they are about and their unit: a stretch of the series, those with most numbers first.
+    pub fn series(&self, filter: &Filter, choice: &Choice, stretch: Stretch) -> Result<SeriesList> {
+        let (selected, numbers) = (self.select(filter, choice)?, self.numbers()?);
+        let (overview, asked) = (&selected.overview, selected.marks());
+        let is_asked = |row: &&NumberRow| asked.get(row.fact as usize).copied().unwrap_or(false);
+        // Words of one sense are one unit.
+        let measures: Vec<String> = numbers.units.iter().map(|unit| weighing::measure(unit)).collect();
+        let mut all: BTreeMap<(u32, Option<u32>, Option<&str>), Vec<&NumberRow>> = BTreeMap::new();
+        for row in numbers.rows.iter().filter(is_asked) {
+            let kind = overview.fact(row.fact).map_or(0, |f| f.kind);
+            let measure = row.unit.and_then(|unit| measures.get(unit as usize)).map(String::as_str);
+            all.entry((kind, row.about, measure)).or_default().push(row);
+        }
+        let mut all: Vec<_> = all.into_iter().collect();
+        // Stable: series with as many numbers stay in the order of kind, thing and what is counted.
+        all.sort_by_cached_key(|(_, rows)| std::cmp::Reverse(rows.iter().map(|r| r.points.len()).sum::<usize>()));
+        let total = all.len();
+        let shown = all.into_iter().skip(stretch.offset).take(stretch.limit.unwrap_or(usize::MAX));
+        let units = |rows: &[&NumberRow]| -> BTreeSet<String> {
+            rows.iter().filter_map(|row| numbers.units.get(row.unit? as usize).cloned()).collect()
+        };
+        let items = shown.map(|((kind, about, _), rows)| Series {
+            kind: overview.kinds.get(kind as usize).cloned().unwrap_or_default(),
+            about: about
+                .and_then(|at| overview.entity_row(at))
+                .map(|e| Named { id: e.id.0.clone(), name: e.name.clone() }),
+            units: units(&rows).into_iter().collect(),
+            points: points(&rows, overview, &numbers),
+        });
+        Ok(SeriesList { series: Beginning { total, items: items.collect() }, facets: selected.facets })
+    }
+}
+
+fn fact_name(fact: &FactRow) -> FactName {
+    FactName {
+        id: fact.id.clone(),
+        summary: fact.summary.clone(),
+        status: fact.status.as_str().to_owned(),
+        when: fact.time.and_then(words::interval),
+        claim: fact.first.0.clone(),
+        document: names::short(fact.first.1),
+    }
+}
+
+/// Two things and a fact in which both play a part, sorted.
+fn pairs(selected: &Selected) -> Vec<(u32, u32, u32)> {
+    let mut pairs = Vec::new();
+    for (rank, fact) in selected.rows() {
+        let mut parts = BTreeSet::new();
+        for (role, at) in &fact.roles {
+            let kind = selected.overview.entity_row(*at).map(|e| e.kind);
+            if parts.len() < PARTNERS && kind.is_some_and(|kind| deals(*role, kind)) {
+                parts.insert(*at);
             }
         }
-        let mut made = Vec::new();
-        for ((kind, about, unit), mut points) in all {
-            points.sort_by_cached_key(|p| (p.when.and_then(|w| w.from.or(w.to)), p.claim.clone(), p.text.clone()));
-            made.push(Series { kind, about: about.map(|id| lookup.named(&id)).transpose()?, unit, points });
+        for left in &parts {
+            pairs.extend(parts.range(left + 1..).map(|right| (*left, *right, rank)));
         }
-        // Stable: series with as many numbers stay in the order of kind, thing and unit.
-        made.sort_by_key(|series| std::cmp::Reverse(series.points.len()));
-        Ok(SeriesList { series: Beginning::of(made, Some(limit)), facets })
     }
+    pairs.sort_unstable();
+    pairs
+}
 
-    /// A point for each claim that gives the value.
-    fn points(&self, fact: &Fact, value: &model::Value, lookup: &Lookup<'_>) -> Result<Vec<Point>> {
-        let when = value.as_of.or(fact.time).filter(|i| !i.is_unknown());
-        let mut points = Vec::new();
-        for claim in &value.claims {
-            let Some(member) = fact.members.iter().find(|m| m.claim == *claim) else { continue };
-            let Some(head) = lookup.head(&member.document)? else { continue };
-            let origin = fact.verdict.origins.iter().find(|o| o.claims.contains(claim));
-            points.push(Point {
-                text: value.text.clone(),
-                low: value.low,
-                high: value.high,
-                when,
-                when_text: when.and_then(words::interval),
-                voice: match origin.filter(|_| member.part == Part::Origin) {
-                    Some(origin) => origin.voice.clone(),
-                    None => names::label(&head.document, head.sequence),
-                },
-                part: member.part.as_str().to_owned(),
-                fact: fact.id.0.clone(),
-                summary: fact.summary.clone(),
-                claim: claim.0.clone(),
-                document: names::short(head.sequence),
-            });
-        }
-        Ok(points)
+/// The numbers of a series in the order of time: where there are too many, those of origins before others.
+fn points(rows: &[&NumberRow], overview: &Overview, numbers: &Numbers) -> Beginning<Point> {
+    let mut all: Vec<(&NumberRow, &PointRow)> =
+        rows.iter().flat_map(|row| row.points.iter().map(move |point| (*row, point))).collect();
+    let total = all.len();
+    let by_time = |(row, point): &(&NumberRow, &PointRow)| {
+        (row.when.and_then(|w: Interval| w.from.or(w.to)), point.claim.clone(), row.text.clone())
+    };
+    if total > DRAWN {
+        all.sort_by_cached_key(|at| (at.1.part != Part::Origin, by_time(at)));
+        all.truncate(DRAWN);
     }
+    all.sort_by_cached_key(by_time);
+    let items = all.into_iter().map(|(row, point)| {
+        let fact = overview.fact(row.fact);
+        let voice = point.voice.and_then(|at| numbers.voices.get(at as usize));
+        Point {
+            text: row.text.clone(),
+            low: row.low,
+            high: row.high,
+            when: row.when,
+            when_text: row.when.and_then(words::interval),
+            voice: voice.cloned().unwrap_or_else(|| overview.outlet_label(point.document)),
+            part: point.part.as_str().to_owned(),
+            fact: fact.map_or_else(String::new, |f| f.id.clone()),
+            summary: fact.map_or_else(String::new, |f| f.summary.clone()),
+            claim: point.claim.clone(),
+            document: names::short(point.document),
+        }
+    });
+    Beginning { total, items: items.collect() }
 }
 
 /// Who acts and is acted upon; where it happens deals with nobody, but a state does.

@@ -8,7 +8,6 @@ use crate::{
     views::{Changed, Named, Preview},
     words,
 };
-use casefile::FactFilter;
 use model::{Fact, FactId};
 use std::collections::BTreeMap;
 
@@ -19,7 +18,7 @@ impl Case {
     /// As [`Case::judge`].
     pub fn preview(&self, ask: &Ask, who: &str) -> Result<Preview> {
         let (decision, about) = self.decision(ask)?;
-        let before = self.file.facts(&FactFilter::default())?;
+        let before = self.file.facts()?;
         let entities_before = self.file.entity_count()?;
         let all = self.all_read(&Silent, false)?;
         self.file.begin()?;

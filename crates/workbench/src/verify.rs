@@ -7,7 +7,7 @@ use crate::{
     names,
     read::Progress,
 };
-use casefile::{FactFilter, Stored};
+use casefile::Stored;
 use model::{DocumentId, Reading};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -84,7 +84,7 @@ impl Case {
 
     fn compare_derived(&self, all: &[Stored], faults: &mut Vec<String>) -> Result<()> {
         let weighed = self.weigh(all)?;
-        let mut facts = self.file.facts(&FactFilter::default())?;
+        let mut facts = self.file.facts()?;
         facts.sort_by(|a, b| a.id.cmp(&b.id));
         let mut entities = self.file.entities()?;
         entities.sort_by(|a, b| a.id.cmp(&b.id));

@@ -169,8 +169,10 @@ pub struct FactPage {
     /// Why the credibility is what it is, a sentence each.
     pub reasons: Vec<String>,
     pub would_rise_if: Vec<String>,
-    /// Claims, origins first, then own words, denials, untraced, repeats, not weighed.
+    /// Claims, origins first, then own words, denials, untraced, repeats, not weighed; the first of them if not all were asked for.
     pub members: Vec<MemberPart>,
+    /// How many claims there are of each such part.
+    pub parts: BTreeMap<String, u32>,
     /// Why these claims were taken for one fact.
     pub grouping: Vec<String>,
     pub notes: Vec<JudgementLine>,
@@ -193,6 +195,8 @@ pub struct ValuePart {
     pub low: Option<f64>,
     pub high: Option<f64>,
     pub unit: Option<String>,
+    /// The same for units that count the same; not to be shown.
+    pub measure: Option<String>,
     pub claims: Vec<String>,
     pub origins: Vec<String>,
 }
@@ -361,7 +365,8 @@ pub struct EntityPage {
     pub ids: BTreeMap<String, String>,
     /// Why its names were taken for one.
     pub reasons: Vec<String>,
-    pub facts: Vec<FactLine>,
+    /// The most important first.
+    pub facts: Beginning<FactLine>,
     pub notes: Vec<JudgementLine>,
 }
 
@@ -371,7 +376,7 @@ pub struct NamePart {
     pub text: String,
     pub script: String,
     pub language: String,
-    pub documents: Vec<DocumentName>,
+    pub documents: Beginning<DocumentName>,
 }
 
 /// An outlet: who published documents of the case.
@@ -441,6 +446,8 @@ pub struct FactList {
 pub struct Facets {
     pub kinds: BTreeMap<String, u32>,
     pub statuses: BTreeMap<String, u32>,
+    /// Entities that the filter names by their ids.
+    pub named: Vec<Named>,
 }
 
 /// Facts by time: counted by stretches of it, and the first of them one by one.
@@ -603,6 +610,8 @@ pub struct FactName {
 pub struct FactMap {
     /// Those with most facts first.
     pub places: Vec<MapPlace>,
+    /// Places that are not shown.
+    pub left_out: usize,
     /// Facts that name no place that could be placed safely.
     pub unplaced: u32,
     #[serde(flatten)]
@@ -672,8 +681,10 @@ pub struct SeriesList {
 pub struct Series {
     pub kind: String,
     pub about: Option<Named>,
-    pub unit: Option<String>,
-    pub points: Vec<Point>,
+    /// Words for what is counted; several if they count the same: "man", "sailor".
+    pub units: Vec<String>,
+    /// In the order of time; those that come from an origin, and others as far as there is room.
+    pub points: Beginning<Point>,
 }
 
 /// A number, when it held, and on whose word.

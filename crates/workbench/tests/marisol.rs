@@ -153,7 +153,7 @@ fn read() -> Read {
     let report = case.read(vec![Source::Path(example.join("reports"))], &Silent).unwrap();
     assert_eq!((report.documents as usize, report.failed), (truth.documents.len(), 0));
     let lines = case.facts(&Filter::default()).unwrap();
-    let pages = lines.iter().map(|line| case.fact(&line.id).unwrap()).collect();
+    let pages = lines.iter().map(|line| case.fact(&line.id, None).unwrap()).collect();
     Read { case, pages, truth, _folder: folder }
 }
 

@@ -11,6 +11,8 @@ export interface Picture {
   nearer(): void;
   farther(): void;
   fit(): void;
+  /** West, south, east and north ends of what is seen, for the filter; a picture of no area has none. */
+  view?(): string;
   remove(): void;
 }
 
@@ -150,6 +152,11 @@ export async function drawMap(box: HTMLElement, places: MapPlace[], chosen: (id:
     nearer: () => map.zoomIn({ duration }),
     farther: () => map.zoomOut({ duration }),
     fit: () => fit(duration),
+    view: () => {
+      const seen = map.getBounds();
+      const east = Math.min(180, seen.getEast());
+      return [Math.max(-180, seen.getWest()), seen.getSouth(), east, seen.getNorth()].map((n) => n.toFixed(2)).join(",");
+    },
     remove: () => map.remove(),
   };
 }

@@ -61,6 +61,7 @@ impl From<Filters> for Filter {
             place: f.place,
             status: f.status,
             search: f.search,
+            ..Filter::default()
         }
     }
 }

@@ -29,7 +29,7 @@ pub struct Why {
 impl Why {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let case = screen::open(&self.case)?;
-        match case.fact(&self.name) {
+        match case.fact(&self.name, None) {
             Ok(page) if self.json => screen::json(&page)?,
             Ok(page) => fact(&page)?,
             Err(error) if error.kind() == ErrorKind::NotFound => return document(&case, &self.name, self.json, error),

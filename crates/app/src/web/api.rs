@@ -18,18 +18,20 @@ use utoipa::{
 use workbench::{
     Ask, Draft, LastLook,
     views::{
-        Beginning, Beside, Desk, DocumentLine, DocumentPage, EntityPage, FactList, FactMap, FactPage, FactsByTime,
-        JudgementLine, Network, OutletLine, Preview, SeriesList, Summary,
+        Beginning, Beside, Desk, DocumentLine, DocumentPage, EntityPage, FactLine, FactList, FactMap, FactPage,
+        FactsByTime, JudgementLine, Network, OutletLine, Preview, SeriesList, Summary,
     },
 };
 
 /// Parameters by which facts are chosen, with what they mean.
 const FILTER: &[(&str, &str)] = &[
     ("about", "a name or id: an entity that plays a part, or words of the summary"),
+    ("with", "as about: another that plays a part too"),
     ("kind", "a kind (consult.visit) or what comes before the dot in one (consult)"),
     ("since", "2020, 2020-09 or 2020-09-23: it may have happened then or later"),
     ("until", "then or before"),
     ("place", "the name of the place where it happened, or its country's two letters"),
+    ("area", "west,south,east,north in degrees: it names a place within them"),
     ("status", "corroborated, single-origin, reported, disputed, evolving, denied or untraced"),
     ("search", "words that the fact or the quotes under it hold"),
     ("digit", "the Admiralty digit, 1 to 6"),
@@ -130,15 +132,16 @@ pub fn document() -> Value {
         "Facts, the most important first, and how many there are of each sort",
         &[FILTER, PAGED],
     );
-    book.get::<FactPage>("/facts/{name}", "One fact with everything it rests on", &[]);
-    book.get::<FactsByTime>("/timeline", "Facts by time, counted by stretches of it", &[FILTER, PAGED]);
-    book.get::<FactMap>("/map", "Facts by place, with how precisely it is known", &[FILTER]);
-    book.get::<Network>("/network", "Who plays parts in the same facts, by kind and period", &[FILTER, &PAGED[1..]]);
-    book.get::<SeriesList>(
-        "/series",
-        "Numbers by what they are about and their unit, over time",
-        &[FILTER, &PAGED[1..]],
+    book.get::<FactPage>(
+        "/facts/{name}",
+        "One fact with everything it rests on",
+        &[&[("claims", "so many of its claims are told, at most")]],
     );
+    book.list::<FactLine>("/facts/{name}/near", "Facts that may be the same as this one, the likeliest first");
+    book.get::<FactsByTime>("/timeline", "Facts by time, counted by stretches of it", &[FILTER, PAGED]);
+    book.get::<FactMap>("/map", "Facts by place, with how precisely it is known", &[FILTER, &PAGED[1..]]);
+    book.get::<Network>("/network", "Who plays parts in the same facts, by kind and period", &[FILTER, &PAGED[1..]]);
+    book.get::<SeriesList>("/series", "Numbers by what they are about and their unit, over time", &[FILTER, PAGED]);
     book.get::<Beginning<DocumentLine>>(
         "/documents",
         "Documents by number, or those that hold words, the best first",

@@ -22,15 +22,22 @@ impl Cases {
     /// # Errors
     /// Fails when the case cannot be opened.
     pub fn open(path: PathBuf) -> workbench::Result<Cases> {
-        let first = Case::open_to_serve(&path)?;
+        let first = Case::open(&path)?;
         let spare = first.again()?;
         Ok(Cases { spare: Mutex::new(spare), idle: Mutex::new(vec![first]), judging: tokio::sync::Mutex::new(()) })
     }
 
-    /// Asks the case something, away from the threads that serve.
+    /// Asks the case something, away from the threads that serve; the whole answer is of one version of it.
     pub async fn ask<T: Send + 'static>(
         self: Arc<Self>,
         question: impl FnOnce(&Case) -> workbench::Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.with(|case| case.steadily(question)).await
+    }
+
+    async fn with<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl FnOnce(&Case) -> workbench::Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
         let work = move || {
             let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -38,7 +45,7 @@ impl Cases {
                 Some(case) => case,
                 None => self.spare.lock().unwrap_or_else(PoisonError::into_inner).again()?,
             };
-            let answer = question(&case);
+            let answer = work(&case);
             let broken = matches!(&answer, Err(error) if matches!(error.kind(), workbench::ErrorKind::Case(_)));
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             if idle.len() < KEPT && !broken {
@@ -58,6 +65,6 @@ impl Cases {
         change: impl FnOnce(&Case) -> workbench::Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
         let _turn = self.judging.lock().await;
-        self.clone().ask(change).await
+        self.clone().with(change).await
     }
 }

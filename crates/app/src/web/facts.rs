@@ -8,14 +8,17 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use workbench::{
     Case, Choice, Filter, Stretch,
-    views::{FactList, FactMap, FactPage, FactsByTime, Network, SeriesList, Summary},
+    views::{FactLine, FactList, FactMap, FactPage, FactsByTime, Network, SeriesList, Summary},
 };
 
 /// Facts that one answer holds, at most, and when nothing is asked.
 const MOST: usize = 1000;
 const USUAL: usize = 200;
-/// Pairs and series that a picture shows, when nothing is asked.
-const DRAWN: usize = 150;
+/// Places and pairs that a picture shows, when nothing is asked, series that a page does, and claims of one fact.
+const PLACES: usize = 300;
+const PAIRS: usize = 150;
+const SERIES: usize = 24;
+const CLAIMS: usize = 100;
 
 /// The filters of the command line under the same names, and some more; what is empty is not asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,6 +30,8 @@ pub struct Parameters {
     place: Option<String>,
     status: Option<String>,
     search: Option<String>,
+    with: Option<String>,
+    area: Option<String>,
     digit: Option<String>,
     outlet: Option<String>,
     language: Option<String>,
@@ -49,6 +54,8 @@ impl Parameters {
             place: given(self.place),
             status: None,
             search: given(self.search),
+            with: given(self.with),
+            area: given(self.area),
         };
         let choice = Choice {
             kind: given(self.kind),
@@ -74,24 +81,36 @@ pub async fn timeline(State(cases): Shared, Asked(asked): Asked<Parameters>) -> 
 }
 
 pub async fn map(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<FactMap> {
+    let limit = asked.limit.unwrap_or(PLACES).min(MOST);
     let (filter, choice, _) = asked.split();
-    cases.ask(move |case| case.map(&filter, &choice)).await.map(Json)
+    cases.ask(move |case| case.map(&filter, &choice, limit)).await.map(Json)
 }
 
 pub async fn network(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<Network> {
-    let limit = asked.limit.unwrap_or(DRAWN).min(MOST);
+    let limit = asked.limit.unwrap_or(PAIRS).min(MOST);
     let (filter, choice, _) = asked.split();
     cases.ask(move |case| case.network(&filter, &choice, limit)).await.map(Json)
 }
 
 pub async fn series(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<SeriesList> {
-    let limit = asked.limit.unwrap_or(DRAWN).min(MOST);
-    let (filter, choice, _) = asked.split();
-    cases.ask(move |case| case.series(&filter, &choice, limit)).await.map(Json)
+    let limit = Some(asked.limit.unwrap_or(SERIES).min(MOST));
+    let (filter, choice, stretch) = asked.split();
+    cases.ask(move |case| case.series(&filter, &choice, Stretch { limit, ..stretch })).await.map(Json)
 }
 
-pub async fn one(State(cases): Shared, Name(name): Name) -> Answer<FactPage> {
-    cases.ask(move |case| case.fact(&name)).await.map(Json)
+#[derive(Debug, Deserialize)]
+pub struct Claims {
+    claims: Option<usize>,
+}
+
+pub async fn one(State(cases): Shared, Name(name): Name, Asked(asked): Asked<Claims>) -> Answer<FactPage> {
+    let most = Some(asked.claims.unwrap_or(CLAIMS).min(MOST));
+    cases.ask(move |case| case.fact(&name, most)).await.map(Json)
+}
+
+/// Facts that may be the same.
+pub async fn near(State(cases): Shared, Name(name): Name) -> Answer<Vec<FactLine>> {
+    cases.ask(move |case| case.near(&name)).await.map(Json)
 }
 
 pub async fn summary(State(cases): Shared) -> Answer<Summary> {

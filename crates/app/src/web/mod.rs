@@ -30,7 +30,7 @@ use axum::{
 use cases::Cases;
 use reading::Reading;
 use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc};
-use workbench::{Choice, Filter, Stretch};
+use workbench::Case;
 
 /// What every handler may use.
 type Shared = axum::extract::State<Arc<Cases>>;
@@ -124,13 +124,8 @@ pub async fn serve(case: PathBuf, options: Options) -> anyhow::Result<()> {
     if options.open {
         show(&address);
     }
-    // The facts are in memory before the first page asks for them.
-    tokio::spawn(
-        served
-            .cases
-            .clone()
-            .ask(|case| case.list(&Filter::default(), &Choice::default(), Stretch { offset: 0, limit: Some(1) })),
-    );
+    // What answers are made from is in memory before the first page asks for it.
+    tokio::spawn(served.cases.clone().ask(Case::warm));
     let service = router(served).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(interrupted()).await.context("the server failed")
 }
@@ -141,6 +136,7 @@ fn router(served: Served) -> Router {
         .route("/summary", get(facts::summary))
         .route("/facts", get(facts::list))
         .route("/facts/{name}", get(facts::one))
+        .route("/facts/{name}/near", get(facts::near))
         .route("/desk", get(desk::desk))
         .route("/desk/seen", post(desk::seen))
         .route("/map", get(facts::map))

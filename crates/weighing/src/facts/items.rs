@@ -305,11 +305,7 @@ fn numbers(report: &Report<'_>, claim: &Claim) -> Vec<Number> {
     all.filter(|q| !q.ordinal && (q.low.is_some() || q.high.is_some()))
         .map(|q| Number {
             unit: q.unit.clone(),
-            measure: q.unit.as_ref().map(|u| match Words::get().people(&fold(u)) {
-                Some(class) if class.starts_with("part-") => format!("={class}"),
-                Some(_) => "=".to_owned(),
-                None => u.clone(),
-            }),
+            measure: q.unit.as_deref().map(crate::measure),
             low: q.low,
             high: q.high,
             text: super::summary::words_within(report, q.span),
