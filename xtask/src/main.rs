@@ -31,6 +31,8 @@ enum Chore {
     Demo(demo::Options),
     /// Formats, lints, all tests, the browser tests, the dependency policy
     Test(tests::Options),
+    /// Take the README's picture of the workbench in a headless browser
+    Pictures,
     /// Run the scorers on the shared data, if it is there, and write bench/accuracy.md
     Accuracy(accuracy::Options),
     /// Draw claims, look up how they were judged (bench/precision.tsv), and write bench/precision.md
@@ -57,6 +59,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Demo(options) => demo::run(&options),
         Chore::Test(options) => tests::check(&options),
+        Chore::Pictures => tests::pictures(),
         Chore::Accuracy(options) => accuracy::run(&options),
         Chore::Precision(options) => precision::run(&options),
         Chore::Explain(options) => explain::run(&options),

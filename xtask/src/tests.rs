@@ -1,6 +1,7 @@
-//! What must hold before anything lands: formats, lints, all tests, the pages in a real browser, the dependency policy.
+//! What must hold before anything lands: formats, lints, all tests, the pages in a real browser, the dependency policy. The browser's
+//! tests make the README's picture too.
 
-use crate::steps::{front_end, is_there, need, program, run, step};
+use crate::steps::{front_end, is_there, need, program, root, run, step};
 use crate::tidy;
 use anyhow::Result;
 
@@ -41,5 +42,19 @@ pub fn check(options: &Options) -> Result<()> {
         run(".", "cargo", &["deny", "--workspace", "check", "licenses", "bans", "sources"])
     })?;
     println!("\nAll passed.");
+    Ok(())
+}
+
+/// Takes the README's picture of the pages as they are now.
+pub fn pictures() -> Result<()> {
+    front_end()?;
+    let firsthand = program(false)?;
+    let folder = root().join("docs");
+    step("the picture", || {
+        need("chromium", "chromium")?;
+        let (firsthand, folder) = (firsthand.display().to_string(), folder.display().to_string());
+        run("web", "npm", &["run", "--silent", "pictures", "--", &firsthand, &folder])
+    })?;
+    println!("written: docs/workbench.png");
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::{
     facts::Lookup,
     lists::{Stretch, tally},
     memory::LastLook,
-    overview::{FactRow, VoiceRow},
+    overview::VoiceRow,
     views::{Beginning, Desk, Hinge, News, PairLine, Published, Waiting},
     words,
 };
@@ -31,11 +31,8 @@ impl Case {
         let look = self.last_look(who)?;
         let lookup = Lookup::new(self)?;
         let overview = lookup.overview.clone();
-        let ranks = |wanted: &dyn Fn(&FactRow) -> bool| -> Vec<u32> {
-            (0u32..).zip(&overview.facts).filter(|(_, fact)| wanted(fact)).map(|(rank, _)| rank).collect()
-        };
-        let with = |status: &[Status]| ranks(&|fact| status.contains(&fact.status));
-        let mut widely = ranks(&|fact| fact.outlets as usize >= WIDELY && fact.origins <= 1);
+        let with = |status: &[Status]| overview.ranks(|fact| status.contains(&fact.status));
+        let mut widely = overview.ranks(|fact| fact.outlets as usize >= WIDELY && fact.origins <= 1);
         widely.sort_by_cached_key(|rank| overview.fact(*rank).map(|f| (std::cmp::Reverse(f.outlets), f.id.clone())));
         let languages = overview.documents.iter().filter_map(|d| overview.languages.get(d.language as usize));
         Ok(Desk {
@@ -47,27 +44,23 @@ impl Case {
                 basis: String::new(),
                 text,
             }),
-            news: look.map(|look| self.news(look, &ranks, &lookup)).transpose()?,
+            news: look.map(|look| self.news(look, &lookup)).transpose()?,
             disputed: self.lines(&with(&[Status::Disputed, Status::Denied]), STRETCH, &lookup)?,
             corroborated: self.lines(&with(&[Status::Corroborated]), STRETCH, &lookup)?,
             widely: self.lines(&widely, STRETCH, &lookup)?,
             hinges: self.hinges(&lookup)?,
-            waiting: self.waiting(&ranks(&|fact| fact.provisional), &lookup)?,
+            waiting: self.waiting(&lookup)?,
         })
     }
 
-    fn news(
-        &self,
-        look: LastLook,
-        ranks: &dyn Fn(&dyn Fn(&FactRow) -> bool) -> Vec<u32>,
-        lookup: &Lookup<'_>,
-    ) -> Result<News> {
+    fn news(&self, look: LastLook, lookup: &Lookup<'_>) -> Result<News> {
         let total = self.file.document_count()?.saturating_sub(look.documents);
         let is_new = |document: &u32| *document >= look.documents;
         let shown = total.min(SHOWN.unwrap_or_default() as u32);
         let last = self.file.heads_from(look.documents + total - shown, shown)?;
-        let fresh = ranks(&|fact| fact.documents.iter().all(is_new));
-        let grown = ranks(&|fact| fact.documents.iter().any(is_new) && !fact.documents.iter().all(is_new));
+        let fresh = lookup.overview.ranks(|fact| fact.documents.iter().all(is_new));
+        let grown =
+            lookup.overview.ranks(|fact| fact.documents.iter().any(is_new) && !fact.documents.iter().all(is_new));
         Ok(News {
             since: look.when,
             documents: Beginning {
@@ -108,7 +101,7 @@ impl Case {
         Ok(Beginning { total, items })
     }
 
-    fn waiting(&self, thin: &[u32], lookup: &Lookup<'_>) -> Result<Waiting> {
+    fn waiting(&self, lookup: &Lookup<'_>) -> Result<Waiting> {
         let overview = &lookup.overview;
         let unsure =
             || overview.entity_order.iter().filter_map(|at| overview.entity_row(*at)).filter(|e| e.provisional);
@@ -134,7 +127,7 @@ impl Case {
                 .into_iter()
                 .filter(|j| j.undone.is_none() && !j.conflicts.is_empty())
                 .collect(),
-            facts: self.lines(thin, STRETCH, lookup)?,
+            facts: self.lines(&overview.ranks(|fact| fact.provisional), STRETCH, lookup)?,
             entities: Beginning { total: unsure().count(), items: entities },
             pairs: Beginning { total: undirected as usize, items: pairs },
             outlets: Beginning::of(self.outlets()?.into_iter().filter(|o| !o.graded && o.stated).collect(), SHOWN),

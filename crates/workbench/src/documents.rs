@@ -103,7 +103,7 @@ impl Case {
                 kind: claim.kind.clone(),
                 quote: claim.evidence.of(&document.text).to_owned(),
                 chain: chain.collect(),
-                fact_short: fact.map(|f| self.short_id("fact", &f.id)).transpose()?,
+                fact_short: fact.map(|f| f.short_id().to_owned()),
                 fact_summary: fact.map(|f| f.summary.clone()),
                 fact: fact.map(|f| f.id.clone()),
             });
@@ -175,11 +175,13 @@ impl Case {
     }
 
     pub(crate) fn entity_line(&self, entity: &Entity) -> Result<EntityLine> {
+        let overview = self.overview()?;
+        let row = overview.entity(&entity.id).and_then(|at| overview.entity_row(at));
         let documents: BTreeSet<_> = entity.names.iter().flat_map(|n| &n.documents).collect();
         let also: BTreeSet<&String> = entity.names.iter().map(|n| &n.text).filter(|n| **n != entity.name).collect();
         Ok(EntityLine {
             id: entity.id.0.clone(),
-            short: self.short_id("entity", &entity.id.0)?,
+            short: row.map_or(entity.id.0.as_str(), EntityRow::short_id).to_owned(),
             kind: entity.kind.as_str().to_owned(),
             name: entity.name.clone(),
             also: also.into_iter().cloned().collect(),
@@ -202,8 +204,7 @@ impl Case {
         let entity = self.file.entity(&id)?.ok_or_else(missing)?;
         let at = lookup.overview.entity(&id);
         let plays = |fact: &FactRow| fact.place == at || fact.roles.iter().any(|(_, entity)| Some(*entity) == at);
-        let facts: Vec<u32> =
-            (0u32..).zip(&lookup.overview.facts).filter(|(_, fact)| plays(fact)).map(|(rank, _)| rank).collect();
+        let facts = lookup.overview.ranks(plays);
         let mut written = Vec::new();
         for name in &entity.names {
             let first = name.documents.iter().take(NAMED).map(|d| lookup.document(d)).collect::<Result<_>>()?;

@@ -4,7 +4,7 @@ use crate::{
     case::{Case, date},
     error::{Error, ErrorKind, Result},
     judge, names,
-    overview::Overview,
+    overview::{FactRow, Overview},
     select::{Choice, Filter},
     views::{
         DocumentName, FactLine, FactPage, LinkPart, MemberPart, Named, OriginPart, Piece, Place, Published, RolePart,
@@ -153,7 +153,7 @@ impl Case {
         let verdict = &fact.verdict;
         Ok(FactLine {
             id: fact.id.0.clone(),
-            short: self.short_id("fact", &fact.id.0)?,
+            short: row.map_or(fact.id.0.as_str(), FactRow::short_id).to_owned(),
             kind: fact.kind.clone(),
             form: match fact.form {
                 model::Form::Event => "event".to_owned(),
@@ -178,21 +178,6 @@ impl Case {
             place,
             provisional: fact.provisional,
         })
-    }
-
-    /// The shortest beginning of an id that no other of its sort shares, at least four characters.
-    pub(crate) fn short_id(&self, what: &str, id: &str) -> Result<String> {
-        for length in 4..id.len() {
-            let Some(prefix) = id.get(..length) else { continue };
-            let shared = match what {
-                "fact" => self.file.fact_ids_beginning(prefix, 2)?,
-                _ => self.file.entity_ids_beginning(prefix, 2)?,
-            };
-            if shared.len() < 2 {
-                return Ok(prefix.to_owned());
-            }
-        }
-        Ok(id.to_owned())
     }
 
     /// One fact with everything it rests on; `name` is its id or the beginning of it. Of its claims, `most` at most are told.

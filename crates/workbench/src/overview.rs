@@ -74,6 +74,8 @@ pub(crate) struct EntityRow {
     /// What kind of place it is, if it has a point and that is known.
     pub feature: String,
     pub provisional: bool,
+    /// So many letters of its id are nobody else's.
+    pub short: u8,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -86,6 +88,8 @@ pub(crate) struct VoiceRow {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct FactRow {
     pub id: String,
+    /// So many letters of its id are no other fact's.
+    pub short: u8,
     pub kind: u32,
     pub status: Status,
     pub credibility: u8,
@@ -152,6 +156,11 @@ impl Overview {
         self.facts.get(rank as usize)
     }
 
+    /// Places of the facts that are wanted, the most important first.
+    pub fn ranks(&self, wanted: impl Fn(&FactRow) -> bool) -> Vec<u32> {
+        (0u32..).zip(&self.facts).filter(|(_, fact)| wanted(fact)).map(|(rank, _)| rank).collect()
+    }
+
     pub fn kind(&self, fact: &FactRow) -> &str {
         self.kinds.get(fact.kind as usize).map_or("", String::as_str)
     }
@@ -163,7 +172,24 @@ impl Overview {
     }
 }
 
+/// The beginning of an id.
+fn beginning(id: &str, letters: u8) -> &str {
+    id.get(..usize::from(letters)).unwrap_or(id)
+}
+
+impl EntityRow {
+    /// The shortest beginning of its id that is nobody else's.
+    pub fn short_id(&self) -> &str {
+        beginning(&self.id.0, self.short)
+    }
+}
+
 impl FactRow {
+    /// The shortest beginning of its id that is no other fact's.
+    pub fn short_id(&self) -> &str {
+        beginning(&self.id, self.short)
+    }
+
     /// Its time, if anything is known of it.
     pub fn known_time(&self) -> Option<Interval> {
         self.time.filter(|t| !t.is_unknown())
@@ -213,6 +239,21 @@ impl Case {
     }
 }
 
+/// Letters of an id that are shown at least.
+const LEAST: u8 = 4;
+
+/// Says of each id how many of its letters no other of them begins with.
+fn shorten(mut ids: Vec<(&str, &mut u8)>) {
+    ids.sort_by(|a, b| a.0.cmp(b.0));
+    let shared = |a: &str, b: &str| a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let between: Vec<usize> = ids.windows(2).map(|pair| shared(pair[0].0, pair[1].0)).collect();
+    for (at, (id, short)) in ids.iter_mut().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| between.get(at)).copied().unwrap_or_default();
+        let most = before.max(between.get(at).copied().unwrap_or_default());
+        **short = (most + 1).clamp(usize::from(LEAST), id.len().max(usize::from(LEAST))) as u8;
+    }
+}
+
 /// Sorted and without repetition: a list whose places stand for its words.
 fn table(words: impl IntoIterator<Item = String>) -> Vec<String> {
     words.into_iter().collect::<BTreeSet<String>>().into_iter().collect()
@@ -254,6 +295,8 @@ pub(crate) fn overviews(all: &[Stored], weighed: &Weighed, facts: &[&Fact]) -> (
     made.facts =
         facts.iter().zip(voices.0).map(|(fact, only_voice)| fact_row(fact, only_voice, &made, &sequences)).collect();
     made.voices = voices.1;
+    shorten(made.entities.iter_mut().map(|row| (row.id.0.as_str(), &mut row.short)).collect());
+    shorten(made.facts.iter_mut().map(|row| (row.id.as_str(), &mut row.short)).collect());
     let mut dated: Vec<u32> = (0..made.facts.len() as u32).collect();
     dated.retain(|at| made.facts[*at as usize].known_time().is_some());
     dated.sort_by(|a, b| made.facts[*a as usize].by_time().cmp(&made.facts[*b as usize].by_time()));
@@ -322,6 +365,7 @@ fn entity_row(entity: &Entity, all: &[Stored], sequences: &Sequences<'_>) -> Ent
         name: entity.name.clone(),
         country: entity.country.clone(),
         point: entity.point,
+        short: LEAST,
         feature: if entity.point.is_some() { feature(entity, all, sequences) } else { String::new() },
         provisional: entity.provisional,
     }
@@ -381,6 +425,7 @@ fn fact_row(fact: &Fact, only_voice: Option<u32>, made: &Overview, sequences: &S
     let first = fact.members.iter().zip(&documents).min_by_key(|(m, _)| (m.part, &m.claim));
     FactRow {
         id: fact.id.0.clone(),
+        short: LEAST,
         kind: place(&made.kinds, &fact.kind).unwrap_or_default(),
         status: fact.verdict.status,
         credibility: fact.verdict.credibility,
@@ -431,4 +476,18 @@ fn numbers(facts: &[&Fact], made: &Overview, sequences: &Sequences<'_>) -> Numbe
         }
     }
     Numbers { units, voices, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_shortened_as_far_as_they_stay_apart() {
+        let mut lengths = [0; 4];
+        let ids = ["fabcd1", "f12345", "fabcde", "f12399"];
+        shorten(ids.into_iter().zip(&mut lengths).collect());
+        let short: Vec<&str> = ids.iter().zip(lengths).map(|(id, n)| beginning(id, n)).collect();
+        assert_eq!(short, ["fabcd1", "f1234", "fabcde", "f1239"]);
+    }
 }

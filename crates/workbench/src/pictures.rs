@@ -20,6 +20,9 @@ const PARTNERS: usize = 12;
 /// Numbers of one series that are drawn, at most.
 const DRAWN: usize = 150;
 
+/// Kind, the thing that it is a number of, and what is counted.
+type SeriesKey<'a> = (u32, Option<u32>, Option<&'a str>);
+
 /// Facts at a place.
 #[derive(Default)]
 struct Gathered {
@@ -121,7 +124,7 @@ impl Case {
         let is_asked = |row: &&NumberRow| asked.get(row.fact as usize).copied().unwrap_or(false);
         // Words of one sense are one unit.
         let measures: Vec<String> = numbers.units.iter().map(|unit| weighing::measure(unit)).collect();
-        let mut all: BTreeMap<(u32, Option<u32>, Option<&str>), Vec<&NumberRow>> = BTreeMap::new();
+        let mut all: BTreeMap<SeriesKey<'_>, Vec<&NumberRow>> = BTreeMap::new();
         for row in numbers.rows.iter().filter(is_asked) {
             let kind = overview.fact(row.fact).map_or(0, |f| f.kind);
             let measure = row.unit.and_then(|unit| measures.get(unit as usize)).map(String::as_str);

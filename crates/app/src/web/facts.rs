@@ -13,7 +13,7 @@ use workbench::{
 
 /// Facts that one answer holds, at most, and when nothing is asked.
 const MOST: usize = 1000;
-const USUAL: usize = 200;
+const USUAL: usize = 100;
 /// Places and pairs that a picture shows, when nothing is asked, series that a page does, and claims of one fact.
 const PLACES: usize = 300;
 const PAIRS: usize = 150;
