@@ -31,6 +31,19 @@ pub(crate) struct Voice {
     pub name: String,
     pub kind: OriginKind,
     pub anonymous: bool,
+    /// Of an office the words that tell it, also those by which the text tells it apart from its namesakes.
+    pub office: BTreeSet<String>,
+}
+
+/// The words of an organisation's name.
+struct Told {
+    /// Those that tell it from others.
+    telling: BTreeSet<String>,
+    /// The last of those.
+    head: String,
+    /// The others: what sort of organisation it is.
+    rest: BTreeSet<String>,
+    last: Option<String>,
 }
 
 /// What tracing needs to know of the whole case.
@@ -47,8 +60,7 @@ pub(crate) struct Tracer<'a> {
     offices: Vec<Option<u32>>,
     /// For each person the organisation that he speaks for.
     employer: BTreeMap<u32, u32>,
-    /// For each organisation the words that tell it.
-    organisations: BTreeMap<u32, (BTreeSet<String>, String)>,
+    organisations: BTreeMap<u32, Told>,
     /// Organisations by each of their telling words; and by the last of them.
     by_word: BTreeMap<String, Vec<u32>>,
     /// Organisations by their whole names.
@@ -78,7 +90,9 @@ impl<'a> Tracer<'a> {
                     (0..name.words.len()).filter(|i| name.tells(*i)).map(|i| &name.words[i]).collect();
                 if let Some(head) = telling.last() {
                     let head = (*head).clone();
-                    organisations.insert(at as u32, (telling.into_iter().cloned().collect(), head));
+                    let telling: BTreeSet<String> = telling.into_iter().cloned().collect();
+                    let rest = name.words.iter().filter(|w| !telling.contains(*w)).cloned().collect();
+                    organisations.insert(at as u32, Told { telling, head, rest, last: name.words.last().cloned() });
                 }
             }
         }
@@ -115,8 +129,8 @@ impl<'a> Tracer<'a> {
             let name = Name::new(&entity.name, MentionType::Place);
             tracer.towns.extend((0..name.words.len()).filter(|i| name.tells(*i)).map(|i| name.words[i].clone()));
         }
-        for (at, (telling, _)) in &tracer.organisations {
-            for word in telling {
+        for (at, told) in &tracer.organisations {
+            for word in &told.telling {
                 tracer.by_word.entry(word.clone()).or_default().push(*at);
             }
         }
@@ -198,16 +212,22 @@ impl<'a> Tracer<'a> {
     /// The voice that stands for an organisation: its least namesake of no other country. Too few origins are better than
     /// too many.
     fn office_of(&self, organisation: u32) -> u32 {
-        let Some((telling, head)) = self.organisations.get(&organisation) else { return organisation };
+        let Some(Told { telling, head, rest, .. }) = self.organisations.get(&organisation) else { return organisation };
         let split = |words: &BTreeSet<String>| -> (BTreeSet<String>, BTreeSet<String>) {
             words.iter().cloned().partition(|w| self.countries.contains(w))
         };
         let (land, core) = split(telling);
         let namesake = |other: &&u32| {
-            let Some((words, last)) = self.organisations.get(*other) else { return false };
-            let (there, theirs) = split(words);
+            let Some(other) = self.organisations.get(*other) else { return false };
+            let (there, theirs) = split(&other.telling);
+            // The guard of a place is not its council.
+            let same_sort = rest.is_empty() || other.rest.is_empty() || !rest.is_disjoint(&other.rest);
             let same_land = land.is_empty() || there.is_empty() || land == there;
-            last == head && same_land && !core.is_empty() && (core.is_subset(&theirs) || theirs.is_subset(&core))
+            other.head == *head
+                && same_sort
+                && same_land
+                && !core.is_empty()
+                && (core.is_subset(&theirs) || theirs.is_subset(&core))
         };
         let all = self.by_word.get(head).into_iter().flatten();
         all.filter(namesake).copied().min().unwrap_or(organisation).min(organisation)
@@ -228,7 +248,7 @@ impl<'a> Tracer<'a> {
         let here: BTreeSet<u32> =
             self.resolved.of[report].iter().flatten().copied().filter(|e| named.contains(e)).collect();
         for entity in if here.is_empty() { &named } else { &here } {
-            let Some((telling, head)) = self.organisations.get(entity) else { continue };
+            let Some(Told { telling, head, rest, last }) = self.organisations.get(entity) else { continue };
             // The port authority of one town is not that of another; and what an outlet is called is no office.
             let towns = |of: &BTreeSet<String>| -> BTreeSet<String> { of.intersection(&self.towns).cloned().collect() };
             let (here, there) = (towns(&words), towns(telling));
@@ -238,6 +258,11 @@ impl<'a> Tracer<'a> {
                 continue;
             }
             let both = telling.intersection(&words).count();
+            // Western diplomats are not the Western Command: one word of a name of several, which others bear too, tells nobody.
+            let part = both == 1 && last.as_ref() != Some(head) && rest.is_disjoint(&words);
+            if part && self.is_shared(head, *entity) {
+                continue;
+            }
             let most = both * 3 >= telling.len() * 2;
             let by_head = words.contains(head) && !self.is_country_word(head);
             if both > 0 && (most || by_head) {
@@ -249,6 +274,12 @@ impl<'a> Tracer<'a> {
             }
         }
         best.map(|(_, _, entity)| entity)
+    }
+
+    /// Whether a word tells organisations that are not one office with this one.
+    fn is_shared(&self, word: &str, organisation: u32) -> bool {
+        let office = self.office_of(organisation);
+        self.by_word.get(word).into_iter().flatten().any(|other| self.office_of(*other) != office)
     }
 
     fn is_country_word(&self, word: &str) -> bool {
@@ -268,7 +299,7 @@ impl<'a> Tracer<'a> {
         let parties = self.parties(items, group);
         let negative = is_negative(items, group);
         let told: BTreeSet<u32> = group.iter().map(|i| items[*i].report).collect();
-        group
+        let mut standings: Vec<Standing> = group
             .iter()
             .map(|at| match rejected.get(at) {
                 Some(why) => Standing {
@@ -280,7 +311,9 @@ impl<'a> Tracer<'a> {
                 },
                 None => self.standing(&items[*at], negative, &told, &parties, items, group),
             })
-            .collect()
+            .collect();
+        one_office(&mut standings);
+        standings
     }
 
     /// Who plays a part in the fact, and whom they belong to: their word is a party's.
@@ -475,14 +508,16 @@ impl<'a> Tracer<'a> {
         let name = if called.is_empty() { "the document".to_owned() } else { called };
         let key = format!("outlet {}", plain(&name));
         let entity = self.resolved.publisher[item.report as usize];
-        (Part::Origin, reason, Some(Voice { key, entity, name, kind, anonymous: false }))
+        (Part::Origin, reason, Some(Voice { key, entity, name, kind, anonymous: false, office: BTreeSet::new() }))
     }
 
     fn named(&self, entity: u32, kind: OriginKind) -> Voice {
         // An officer and his command are one voice.
         let behind = self.office_of(self.employer.get(&entity).copied().unwrap_or(entity));
         let name = self.name(entity).to_owned();
-        Voice { key: format!("entity {behind}"), entity: Some(entity), name, kind, anonymous: false }
+        let office =
+            self.organisations.get(&behind).map_or_else(BTreeSet::new, |t| t.telling.union(&t.rest).cloned().collect());
+        Voice { key: format!("entity {behind}"), entity: Some(entity), name, kind, anonymous: false, office }
     }
 
     fn is_pronoun(&self, report: u32, link: &Link) -> bool {
@@ -534,9 +569,9 @@ impl<'a> Tracer<'a> {
             let name = text.split_whitespace().skip(1).any(|w| w.starts_with(char::is_uppercase));
             if link.kind == VoiceKind::Office && name && !self.is_pronoun(item.report, link) {
                 let words: BTreeSet<String> = Name::new(text, MentionType::Organisation).words.into_iter().collect();
-                let key = format!("office {}", words.into_iter().collect::<Vec<_>>().join(" "));
+                let key = format!("office {}", words.iter().cloned().collect::<Vec<_>>().join(" "));
                 let how = if access.is_some() { shown } else { "an office about its own matter" };
-                let voice = Voice { key, entity: None, name: text.to_owned(), kind, anonymous: false };
+                let voice = Voice { key, entity: None, name: text.to_owned(), kind, anonymous: false, office: words };
                 return (Part::Origin, format!("{text}: {how}"), Some(voice));
             }
             // Whom a pronoun means is a guess: of somebody unnamed it does not show that he is nobody who is counted already.
@@ -552,7 +587,8 @@ impl<'a> Tracer<'a> {
             // So may a document that nobody names: several outlets are shown one paper.
             let own = matches!(kind, OriginKind::Record | OriginKind::Imagery);
             let key = if own { kind.to_string() } else { "unnamed".to_owned() };
-            let voice = Voice { key, entity: None, name: text.to_owned(), kind, anonymous: !own };
+            let voice =
+                Voice { key, entity: None, name: text.to_owned(), kind, anonymous: !own, office: BTreeSet::new() };
             return (Part::Origin, format!("\"{text}\", not named: {shown}"), Some(voice));
         };
         let group = self.employer.get(&behind).copied().unwrap_or(behind);
@@ -560,6 +596,22 @@ impl<'a> Tracer<'a> {
         let voice = self.named(behind, if party { OriginKind::Party } else { kind });
         let how = if access.is_some() { shown } else { "an office about its own matter" };
         (Part::Origin, format!("{}: {how}", voice.name), Some(voice))
+    }
+}
+
+/// An office that one report calls by its whole name and another by a part of it is one voice: the Red Crescent, the Derna Red
+/// Crescent. Too few origins are better than too many.
+fn one_office(standings: &mut [Standing]) {
+    let voices = standings.iter().filter_map(|s| s.voice.as_ref()).filter(|v| !v.office.is_empty());
+    let known: BTreeSet<(BTreeSet<String>, String)> = voices.map(|v| (v.office.clone(), v.key.clone())).collect();
+    let fullest = |office: &BTreeSet<String>| {
+        let wider = known.iter().filter(|(words, _)| office.is_subset(words));
+        wider.max_by_key(|(words, key)| (words.len(), std::cmp::Reverse(key)))
+    };
+    for voice in standings.iter_mut().filter_map(|s| s.voice.as_mut()).filter(|v| !v.office.is_empty()) {
+        if let Some((_, key)) = fullest(&voice.office) {
+            voice.key.clone_from(key);
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Case<'a> {
     /// The letter that was given to a voice by its name, or to the outlet of one of these documents.
     pub grade: &'a dyn Fn(&str) -> Option<char>,
     pub outlet_grade: &'a dyn Fn(&DocumentId) -> Option<char>,
+    /// The outlet of a document, if it names one.
+    pub outlet: &'a dyn Fn(&DocumentId) -> Option<String>,
     pub entity_id: &'a dyn Fn(u32) -> EntityId,
 }
 
@@ -74,11 +76,9 @@ pub(crate) fn verdict(case: &Case<'_>) -> Verdict {
     let against: Vec<&Source<'_>> =
         denial.iter().filter(|s| s.voice.kind != OriginKind::Party && !s.voice.anonymous).collect();
     let count = |part: Part| case.claims.iter().filter(|c| c.2.part == part).count() as u32;
-    let documents_of = |part: Part| {
-        let documents = case.claims.iter().filter(|c| c.2.part == part).map(|c| c.1);
-        documents.collect::<BTreeSet<_>>().len() as u32
-    };
-    let own_word = documents_of(Part::OwnWord);
+    // What an outlet says on its own word it says once, in however many of its reports.
+    let own = case.claims.iter().filter(|c| c.2.part == Part::OwnWord);
+    let own_word = own.map(|c| (case.outlet)(c.1).ok_or(c.1)).collect::<BTreeSet<_>>().len() as u32;
     let denied_by = denied_by(case);
     let (lead, rival) = sides(case, &support);
     let status = status(case, &support, &against, own_word);

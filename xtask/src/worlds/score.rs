@@ -74,6 +74,7 @@ pub fn truth(made: &Made, fact: usize, open: impl Fn((usize, usize)) -> bool) ->
 #[derive(Deserialize)]
 struct DocumentLine {
     id: String,
+    publisher: Option<String>,
     sightings: Vec<String>,
     text: String,
 }
@@ -328,11 +329,12 @@ pub fn score(made: &Made, folder: &Path, again: bool, explain: Option<&Path>) ->
     let found = find(made, &documents, &claims, &mut figures);
     let fact_of: BTreeMap<&str, usize> =
         facts.iter().enumerate().flat_map(|(at, f)| f.members.iter().map(move |m| (m.claim.as_str(), at))).collect();
-    origins(made, &found, &claims, &facts, &fact_of, &mut figures);
+    let labels = labels(&documents, &claims, &facts);
+    origins(made, &found, &claims, &labels, &fact_of, &mut figures);
     verdicts(made, &found, &claims, &facts, &fact_of, &mut figures);
     copies(made, &documents, &descents, &mut figures);
     if let Some(path) = explain {
-        let told = explained(made, &found, &claims, &facts, &fact_of);
+        let told = explained(made, &found, &claims, &facts, &fact_of, &labels);
         fs::write(path, told + &descended(made, &documents, &descents))?;
     }
     Ok(figures)
@@ -401,11 +403,10 @@ fn origins(
     made: &Made,
     found: &[Found],
     claims: &[ClaimLine],
-    facts: &[FactLine],
+    labels: &BTreeMap<&str, String>,
     fact_of: &BTreeMap<&str, usize>,
     figures: &mut Figures,
 ) {
-    let labels = labels(facts);
     let mut pairs: Vec<(String, String)> = Vec::new();
     let mut joined: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for f in found {
@@ -442,7 +443,21 @@ fn origins(
 }
 
 /// For each claim to which origin of its fact it is put.
-fn labels(facts: &[FactLine]) -> BTreeMap<&str, String> {
+fn labels<'f>(documents: &[DocumentLine], claims: &[ClaimLine], facts: &'f [FactLine]) -> BTreeMap<&'f str, String> {
+    let outlets: BTreeMap<&str, &str> =
+        documents.iter().filter_map(|d| Some((d.id.as_str(), d.publisher.as_deref()?))).collect();
+    // The words that each claim rests on: a source may tell a fact twice, on two voices' word.
+    let texts: BTreeMap<&str, &str> = documents.iter().map(|d| (d.id.as_str(), d.text.as_str())).collect();
+    let words = |claim: &ClaimLine| -> BTreeSet<String> {
+        let text = texts.get(claim.document.as_str()).copied().unwrap_or_default();
+        let quote = text.chars().skip(claim.evidence.start).take(claim.evidence.end - claim.evidence.start);
+        quote.collect::<String>().split_whitespace().map(str::to_lowercase).collect()
+    };
+    let evidence: BTreeMap<&str, BTreeSet<String>> = claims.iter().map(|c| (c.id.as_str(), words(c))).collect();
+    let alike = |a: &str, b: &str| match (evidence.get(a), evidence.get(b)) {
+        (Some(a), Some(b)) => a.intersection(b).count(),
+        _ => 0,
+    };
     let mut labels = BTreeMap::new();
     for fact in facts {
         let mut by_document: BTreeMap<&str, Vec<&MemberLine>> = BTreeMap::new();
@@ -452,6 +467,10 @@ fn labels(facts: &[FactLine]) -> BTreeMap<&str, String> {
                 let at = fact.verdict.origins.iter().position(|o| o.claims.contains(&member.claim));
                 format!("origin {}", at.unwrap_or_default())
             }
+            // An outlet's own word is one, however often it gives it.
+            "own word" => {
+                format!("own word {}", outlets.get(member.document.as_str()).copied().unwrap_or(&member.document))
+            }
             part => format!("{part} {}", member.document),
         };
         for member in &fact.members {
@@ -460,7 +479,8 @@ fn labels(facts: &[FactLine]) -> BTreeMap<&str, String> {
                 let Some(from) = at.taken_from.as_deref().filter(|_| seen.insert(at.claim.as_str())) else {
                     break own(at);
                 };
-                match by_document.get(from).and_then(|list| list.first()) {
+                let told = by_document.get(from).into_iter().flatten().rev();
+                match told.max_by_key(|other| alike(&at.claim, &other.claim)) {
                     Some(next) => at = next,
                     None => break format!("from {from}"),
                 }
@@ -626,6 +646,7 @@ fn explained(
     claims: &[ClaimLine],
     facts: &[FactLine],
     fact_of: &BTreeMap<&str, usize>,
+    labels: &BTreeMap<&str, String>,
 ) -> String {
     let mut text = String::new();
     let mut main: BTreeMap<usize, Vec<(usize, &Found)>> = BTreeMap::new();
@@ -670,7 +691,7 @@ fn explained(
                 let told = sentence.told.as_ref();
                 let _ = writeln!(
                     text,
-                    "       {} {} {:?}{} [{}{}{}] {} ({}) | {}",
+                    "       {} {} {:?}{} [{}{}{}] <{}> {} ({}) | {}",
                     article.published,
                     article.publisher,
                     article.copying,
@@ -678,6 +699,7 @@ fn explained(
                     told.map_or("", |t| t.origin.as_str()),
                     if told.is_some_and(|t| t.shown) { "" } else { " unshown" },
                     if told.is_some_and(|t| t.fake) { " FAKE" } else { "" },
+                    labels.get(claim.id.as_str()).map_or("", String::as_str),
                     member.map_or("", |m| m.part.as_str()),
                     member.map_or("", |m| m.reason.as_str()),
                     sentence.text

@@ -179,10 +179,11 @@ fn fact(
     let document = |item: &Item<'_>| &reports[item.report as usize].document.id;
     let claims: Vec<_> =
         members.iter().zip(&standings).map(|(at, s)| (items[*at].claim, document(&items[*at]), s)).collect();
-    let outlet_grade = |id: &DocumentId| {
+    let outlet = |id: &DocumentId| {
         let at = reports.binary_search_by(|r| r.document.id.cmp(id)).ok()?;
-        judged.grades.get(&plain(crate::reuse::outlet(&reports[at])?)).copied()
+        crate::reuse::outlet(&reports[at]).map(plain)
     };
+    let outlet_grade = |id: &DocumentId| judged.grades.get(&outlet(id)?).copied();
     let verdict = verdicts::verdict(&verdicts::Case {
         claims: &claims,
         values: &stated,
@@ -191,6 +192,7 @@ fn fact(
         future: members.iter().all(|at| items[*at].realm != Realm::Actual),
         grade: &|name| judged.grades.get(&plain(name)).copied(),
         outlet_grade: &outlet_grade,
+        outlet: &outlet,
         entity_id: &|at| resolved.entities[at as usize].id.clone(),
     });
     let roles = roles(items, members, &standings);
