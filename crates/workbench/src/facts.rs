@@ -211,11 +211,14 @@ impl Case {
         });
         let mut origin_list = Vec::new();
         for origin in &fact.verdict.origins {
+            let mut documents: Vec<DocumentName> =
+                origin.documents.iter().map(|d| lookup.document(d)).collect::<Result<_>>()?;
+            documents.sort_by(|a, b| (a.short.len(), &a.short).cmp(&(b.short.len(), &b.short)));
             origin_list.push(OriginPart {
                 voice: origin.voice.clone(),
                 entity: origin.entity.as_ref().map(|e| e.0.clone()),
                 kind: origin.kind.as_str().to_owned(),
-                documents: origin.documents.iter().map(|d| lookup.document(d)).collect::<Result<_>>()?,
+                documents,
                 claims: origin.claims.iter().map(|c| c.0.clone()).collect(),
             });
         }

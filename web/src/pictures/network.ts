@@ -66,6 +66,8 @@ export async function drawNetwork(
     labelGridCellSize: 60,
     defaultDrawNodeHover: () => undefined,
     zIndex: true,
+    // Names stand to the right of their dots: there must be room for them.
+    stagePadding: Math.min(120, box.clientWidth * 0.22),
     edgeReducer: (key, data) => (touches(key) ? { ...data, color: colour("bad"), zIndex: 1 } : data),
     nodeReducer: (key, data) => (key === now || now.split(" ").includes(key) ? { ...data, color: colour("bad"), zIndex: 1 } : data),
   });
