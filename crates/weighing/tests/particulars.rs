@@ -99,3 +99,37 @@ fn on_little_coverage_a_copy_in_other_words_is_only_possible() {
     let link = ("s".to_owned(), "t".to_owned(), Relation::Rewrite, false);
     assert_eq!(descents(coverage(5), vec![source(), spun]), [link]);
 }
+
+const FOLLOWED: &str = "The barge broke in two off the mole before anybody had finished breakfast. Its owner had insured it for less \
+    than a season of work. The pilot swam to the steps of the fish market with a dog. A porter told the Lagoon Mail that \
+    nobody had looked at the ropes. The harbour will be closed until the wreck has been towed away.";
+
+const FOLLOWS: &str = "The vessel broke in half off the mole before anyone had finished breakfast. Its proprietor had insured it for \
+    less than one season of work. The pilot swam to the stairs of the fish market with one dog. A porter told the Lagoon Mail that \
+    no one had looked at the cables. The port will be shut until the wreck has been towed off.";
+
+/// A report whose sentences are known.
+fn parted(id: &str, outlet: &str, text: &str) -> Piece {
+    let mut piece = told(id, outlet, "2031-05-06", text, &NAMES);
+    let mut start = 0;
+    piece.reading.sentences.clear();
+    for (at, _) in text.match_indices('.') {
+        piece.reading.sentences.push(Span::new(start, at + 1));
+        start = (at + 2).min(text.len());
+    }
+    piece
+}
+
+#[test]
+fn a_report_that_follows_another_sentence_by_sentence_is_its_rewrite() {
+    let pair = |text: &str| [parted("b", "Lagoon Mail", FOLLOWED), parted("a", "Paper Mill", text)];
+    let found = weighed(&pair(FOLLOWS), &[]).descents;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].relation, Relation::Rewrite);
+    // Both name the one to whom the porter spoke: it is hers.
+    assert_eq!((found[0].from.as_str(), found[0].directed), ("b", true));
+    // Turned about it is no sequence that a copier follows.
+    let mut turned: Vec<&str> = FOLLOWS.split_inclusive(". ").collect();
+    turned.reverse();
+    assert!(weighed(&pair(&turned.concat()), &[]).descents.is_empty());
+}

@@ -119,6 +119,7 @@ pub(crate) fn credits(reports: &[Report<'_>]) -> Credits {
         }
     }
     by_outlet.values_mut().for_each(|list| list.sort_unstable());
+    let press = Press::new(reports);
     let of = reports
         .iter()
         .enumerate()
@@ -130,7 +131,7 @@ pub(crate) fn credits(reports: &[Report<'_>]) -> Credits {
                 }
             }
             let own = outlet(report).map(plain);
-            for name in credited_outlets(report) {
+            for name in credited_outlets(report, &press) {
                 let key = plain(&name);
                 if own.as_ref() == Some(&key) {
                     continue;
@@ -162,10 +163,45 @@ pub(crate) fn plain(name: &str) -> String {
     if name.words.is_empty() { fold("") } else { name.words.join(" ") }
 }
 
+/// Names of the outlets of the case, of several words each: one word may be anything.
+struct Press<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
+
+impl<'a> Press<'a> {
+    /// By their first words, articles left out.
+    fn new(reports: &[Report<'a>]) -> Press<'a> {
+        let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let all: BTreeSet<&str> = reports.iter().filter_map(outlet).map(str::trim).collect();
+        for name in all {
+            let Some((first, rest)) = name.split_once(' ') else { continue };
+            let small = !plain(name).split(' ').any(|word| word == fold(first));
+            let name = if small { rest.trim_start() } else { name };
+            if let Some((first, _)) = name.split_once(' ') {
+                names.entry(first).or_default().insert(name);
+            }
+        }
+        Press(names)
+    }
+
+    /// Those that a text names, whatever the rest of the sentence says of them: who was told something in a copied sentence is the
+    /// one whom it was copied from.
+    fn named_in(&self, text: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+            let rest = &text[word.as_ptr() as usize - text.as_ptr() as usize..];
+            let names = self.0.get(word).into_iter().flatten();
+            let whole = |name: &&&str| {
+                rest.strip_prefix(**name).is_some_and(|behind| !behind.starts_with(char::is_alphanumeric))
+            };
+            found.extend(names.filter(whole).map(|name| (*name).to_owned()));
+        }
+        found
+    }
+}
+
 /// Names of outlets that a report names, as voices or otherwise, and what stands in its byline and dateline in brackets or dashes.
-fn credited_outlets(report: &Report<'_>) -> BTreeSet<String> {
+fn credited_outlets(report: &Report<'_>, press: &Press<'_>) -> BTreeSet<String> {
     let text = &report.document.text;
-    let mut names = BTreeSet::new();
+    let mut names = press.named_in(text);
     for attribution in &report.reading.attributions {
         if attribution.voice_kind == VoiceKind::Outlet {
             if let Some(voice) = attribution.voice.and_then(|v| report.reading.entities.get(v as usize)) {
