@@ -15,6 +15,7 @@ mod own;
 mod page;
 mod phrases;
 mod pictures;
+mod quoted;
 mod quotes;
 mod subjects;
 mod verbs;
@@ -49,6 +50,7 @@ pub fn read_attributions(
     phrases::find(&page, &mut drafts);
     attitudes::find(&page, &mut drafts);
     pictures::find(&page, &mut drafts);
+    quoted::find(&page, &mut drafts);
     continued::go_on(&page, &mut drafts);
     settle(&page, drafts)
 }

@@ -151,6 +151,12 @@ fn phrase(page: &Page, at: u32, length: u32, rule: usize) -> Option<Draft> {
 
 /// The clause that tokens [first, end) are set into, without them.
 fn host(page: &Page, first: u32, end: u32, head: u32, low: u32, high: u32) -> Vec<Span> {
+    // "said that according to the pilot the ship sank": the clause that "that" opens.
+    if first > low && page.is("that", first - 1) && !page.is_punct(end.min(high - 1)) {
+        let governor = page.token(head).head.filter(|g| *g >= end);
+        let right = governor.map_or(high, |g| (page.right[g as usize] + 1).min(high));
+        return page.span(end, right).into_iter().collect();
+    }
     let initial = (low..first).all(|i| page.is_punct(i) || matches!(page.token(i).upos, Upos::Cconj | Upos::Adv))
         && first - low <= 3;
     if initial {
