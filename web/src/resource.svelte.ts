@@ -60,7 +60,9 @@ export function resource<T>(of: () => string | null): Resource<T> {
       (answer) => {
         keep(path, answer);
         if (!current) return;
-        Object.assign(found, { answer, error: null, loading: false });
+        // What is shown already stays as it is: pictures are not drawn again for the same answer.
+        const same = found.answer !== null && JSON.stringify(found.answer) === JSON.stringify(answer);
+        Object.assign(found, same ? { error: null, loading: false } : { answer, error: null, loading: false });
         settled();
       },
       (error: unknown) => {

@@ -79,6 +79,14 @@ async fn the_api_answers_in_json() {
     let (status, summary) = get(address, "/api/summary").await;
     assert_eq!((status, summary["documents"].as_u64()), (200, Some(2)));
 
+    let total = |list: Value| list["total"].as_u64().unwrap();
+    let tobruk = total(get(address, "/api/facts?about=Tobruk").await.1);
+    assert!(tobruk > 0);
+    for (area, found) in [("23,31,25,33", tobruk), ("20,31,23,33", 0), ("170,31,25,33", tobruk), ("25,31,23,33", 0)] {
+        assert_eq!(total(get(address, &format!("/api/facts?area={area}")).await.1), found, "{area}");
+    }
+    assert_eq!(total(get(address, "/api/facts?about=Tobruk&with=Nobody").await.1), 0);
+
     let (status, list) = get(address, "/api/documents?limit=1").await;
     assert_eq!((status, list["total"].as_u64(), list["items"].as_array().map(Vec::len)), (200, Some(2), Some(1)));
     let (_, list) = get(address, "/api/documents?search=cranes+quay").await;
@@ -103,7 +111,9 @@ async fn the_api_answers_in_json() {
         assert_eq!(status, 404, "{path}");
         assert!(answer["error"].as_str().unwrap().contains(error), "{path}: {answer}");
     }
-    for path in ["/api/facts?since=2024-13", "/api/facts?status=certain", "/api/facts?limit=many"] {
+    for path in
+        ["/api/facts?since=2024-13", "/api/facts?status=certain", "/api/facts?area=1,2,3", "/api/facts?limit=many"]
+    {
         let (status, answer) = get(address, path).await;
         assert_eq!(status, 400, "{path}");
         assert!(answer["error"].is_string(), "{path}: {answer}");
