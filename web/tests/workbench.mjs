@@ -3,7 +3,8 @@
 //
 //   node tests/workbench.mjs PATH-TO-FIRSTHAND [FOLDER-FOR-THE-README'S-PICTURE]
 //
-// Pictures of every page stay behind in target/screens.
+// Pictures of every page stay behind in target/screens. All stands in one file, and is long for it: every test works on the same
+// case and the same server, in order.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
