@@ -322,6 +322,7 @@ impl<'a> Assembler<'a> {
                 }
             }
         }
+        let filled: BTreeSet<Role> = fillers.iter().map(|(r, _)| *r).collect();
         for (from, to) in &frame.rename {
             fillers.iter_mut().filter(|(r, _)| r == from).for_each(|(r, _)| *r = *to);
         }
@@ -341,11 +342,10 @@ impl<'a> Assembler<'a> {
         if frame.conditions.iter().any(other_thing) {
             return None;
         }
-        let renamed = |r: Role| frame.rename.get(&r).copied().unwrap_or(r);
         let conditioned =
             frame.conditions.iter().filter(|(_, asked)| !asked.optional).filter_map(|(n, _)| Role::named(n));
         let mut conditioned = conditioned.filter(|r| frame.roles.contains_key(r));
-        if fillers.is_empty() || !conditioned.all(|r| has(&renamed(r))) {
+        if fillers.is_empty() || !conditioned.all(|r| filled.contains(&r)) {
             return None;
         }
         // "Malta and Tunisia signed": two sides in one role; the second is the first one's other side.
