@@ -226,6 +226,15 @@ pub fn access(page: &Page, draft: &Draft, voice: Voice) -> Option<Access> {
     {
         return Some(Access::ToldOutlet);
     }
+    // "a clerk who spoke to this paper": the source says it of itself.
+    let heard = source
+        .iter()
+        .position(|i| page.token(*i).upos == Upos::Verb && (page.is("told", *i) || page.is("speaking", *i)));
+    let people =
+        [VoiceKind::Named, VoiceKind::Official, VoiceKind::Witness, VoiceKind::Anonymous, VoiceKind::Collective];
+    if people.contains(&voice.kind) && heard.is_some_and(|at| source[at..].iter().any(|i| is_own(page, *i))) {
+        return Some(Access::ToldOutlet);
+    }
     if source.iter().any(|i| page.is("media", *i)) {
         let (low, high) = page.around(source[0]);
         let reach = high.min(source[source.len() - 1] + 8);
@@ -252,7 +261,18 @@ pub fn access(page: &Page, draft: &Draft, voice: Voice) -> Option<Access> {
     if voice.kind == VoiceKind::Witness {
         return Some(Access::Witnessed);
     }
-    let stated = around.iter().chain(&source).any(|i| page.token(*i).upos == Upos::Noun && page.is("statement", *i));
+    // "In a statement, the ministry announced": before the source, with no verb between.
+    let low = page.around(first).0;
+    let opening: Vec<u32> = (low..first).collect();
+    let opening = match opening.iter().any(|i| page.token(*i).upos == Upos::Verb) {
+        true => &[],
+        false => &opening[..],
+    };
+    let stated = around
+        .iter()
+        .chain(&source)
+        .chain(opening)
+        .any(|i| page.token(*i).upos == Upos::Noun && page.is("statement", *i));
     if matches!(voice.kind, VoiceKind::Office | VoiceKind::Official) && stated {
         return Some(Access::OfficeForItself);
     }

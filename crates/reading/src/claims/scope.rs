@@ -11,7 +11,7 @@ pub struct Scope {
     pub polarity: Polarity,
     pub modality: Modality,
     pub certainty: Certainty,
-    /// It stands in a question: nothing is claimed.
+    /// It stands in a question, or what is said leaves it open: nothing is claimed.
     pub asked: bool,
 }
 
@@ -28,6 +28,8 @@ struct Marks {
     opinion: bool,
     probable: bool,
     alleged: bool,
+    /// Whether it is so is left open.
+    open: bool,
 }
 
 impl Paths<'_> {
@@ -47,6 +49,14 @@ impl Paths<'_> {
             let token = self.token(at);
             let Some(head) = token.head else { break };
             let nominal = matches!(self.token(at).upos, Upos::Noun | Upos::Propn);
+            // "did not see them leave": neither that they left nor that they did not.
+            if matches!(token.deprel, Deprel::Ccomp | Deprel::Xcomp)
+                && self.in_class(head, "perception")
+                && self.has(head, Deprel::Advmod, &self.data.operators.negation.with)
+            {
+                marks.open = true;
+                break;
+            }
             match token.deprel {
                 // A participle beside a noun ("the militia led by") says what the noun is, whatever is done with the noun.
                 Deprel::Acl if self.token(at).feat("VerbForm") != Some("Inf") && !content(at) && !self.charged(at) => {
@@ -94,7 +104,7 @@ impl Paths<'_> {
                         self.beside(head, &mut marks);
                         at = head;
                         continue;
-                    } else if self.finite(at) && self.has_class(at, Deprel::Mark, "awaited-marker") {
+                    } else if self.finite(at) && self.awaited(at) {
                         // "will not leave until they sign": they have not.
                         let mut above = Marks::default();
                         self.beside(head, &mut above);
@@ -161,7 +171,7 @@ impl Paths<'_> {
             _ => Certainty::Certain,
         };
         let polarity = if marks.negated { Polarity::Negated } else { Polarity::Affirmed };
-        Scope { polarity, modality, certainty, asked: self.asked(trigger) }
+        Scope { polarity, modality, certainty, asked: marks.open || self.asked(trigger) }
     }
 
     /// "It is false that", "it is not true that".
@@ -245,6 +255,11 @@ impl Paths<'_> {
         marks.opinion |= ops.opinion.under.contains(lemma);
         marks.probable |= ops.probable.under.contains(lemma);
         marks.alleged |= ops.alleged.under.contains(lemma);
+    }
+
+    /// "until they sign", whatever the tree takes the "until" for.
+    fn awaited(&self, verb: u32) -> bool {
+        [Deprel::Mark, Deprel::Case].iter().any(|relation| self.has_class(verb, *relation, "awaited-marker"))
     }
 
     /// "of burning it", "for leaving": a clause without a tense behind a preposition.

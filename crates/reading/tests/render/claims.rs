@@ -37,8 +37,8 @@ pub fn render(document: &Document, reading: &Reading, _syntax: &Syntax) -> Vec<S
             if claim.modality != Modality::Actual {
                 line += &format!(" {}", claim.modality);
             }
-            if claim.certainty == Certainty::Probable {
-                line += " probable";
+            if matches!(claim.certainty, Certainty::Probable | Certainty::Unknown) {
+                line += &format!(" {}", claim.certainty);
             }
             for (number, link) in claim.chain.iter().skip(1).enumerate() {
                 let stance = match link.stance {
