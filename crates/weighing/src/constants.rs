@@ -58,6 +58,7 @@ pub struct ReuseConstants {
     pub copy: f64,
     pub asymmetry: f64,
     pub sentence: f64,
+    pub utterance: usize,
     pub carried: f64,
     pub said: f64,
     pub likely: f64,

@@ -8,7 +8,9 @@ use crate::reuse::sentences::Sentences;
 use crate::reuse::text::{Manner, contained, runs, word_hashes};
 use crate::reuse::{Family, day, outlet, plain};
 use crate::{Constants, Report};
-use model::{Access, Claim, Link, MentionForm, MentionType, Modality, OriginKind, Part, Polarity, Stance, VoiceKind};
+use model::{
+    Access, Claim, Link, MentionForm, MentionType, Modality, OriginKind, Part, Polarity, Span, Stance, Style, VoiceKind,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a claim contributes to its fact, and on whose word.
@@ -72,6 +74,8 @@ pub(crate) struct Tracer<'a> {
     runs: BTreeMap<u32, BTreeSet<u64>>,
     /// Sentences of each report that others follow.
     sentences: BTreeMap<u32, Sentences>,
+    /// What each report quotes word by word, in order of the text.
+    quotes: Vec<Vec<Span>>,
 }
 
 impl<'a> Tracer<'a> {
@@ -102,7 +106,14 @@ impl<'a> Tracer<'a> {
         let runs = sources.iter().map(runs_of).collect();
         let followed = family.ties.iter().filter(|t| matches!(t.manner, Manner::Sentences(_))).map(|t| t.from);
         let sentences = followed.map(|at| (at, Sentences::new(&reports[at as usize]))).collect();
+        let quotes = reports.iter().map(|report| {
+            let direct = report.reading.attributions.iter().filter(|a| a.style == Style::Direct);
+            let mut spans: Vec<Span> = direct.flat_map(|a| a.content.iter().copied()).collect();
+            spans.sort_unstable();
+            spans
+        });
         let mut tracer = Tracer {
+            quotes: quotes.collect(),
             reports,
             resolved,
             family,
@@ -313,7 +324,41 @@ impl<'a> Tracer<'a> {
             })
             .collect();
         one_office(&mut standings);
+        self.one_utterance(&mut standings, items, group);
         standings
+    }
+
+    /// The same sentence quoted by two outlets was said once, whomever each takes for the speaker.
+    fn one_utterance(&self, standings: &mut [Standing], items: &[Item<'_>], group: &[usize]) {
+        let mut said: BTreeMap<Vec<u64>, BTreeSet<usize>> = BTreeMap::new();
+        for (at, item) in group.iter().enumerate() {
+            if let Some(words) = standings[at].voice.as_ref().and_then(|_| self.quoted(&items[*item])) {
+                said.entry(words).or_default().insert(at);
+            }
+        }
+        for speakers in said.values().filter(|s| s.len() > 1) {
+            let voices = speakers.iter().filter_map(|at| standings[*at].voice.clone());
+            let Some(voice) = voices.min_by(|a, b| a.key.cmp(&b.key)) else { continue };
+            for at in speakers {
+                standings[*at].voice = Some(voice.clone());
+            }
+        }
+    }
+
+    /// The words of the quoted sentence that a claim stands in, if they are many enough to be nobody else's.
+    fn quoted(&self, item: &Item<'_>) -> Option<Vec<u64>> {
+        let report = &self.reports[item.report as usize];
+        let trigger = item.claim.trigger;
+        let sentences = &report.reading.sentences;
+        let sentence = sentences.get(sentences.partition_point(|s| s.end < trigger.end))?;
+        let quotes = self.quotes.get(item.report as usize)?;
+        let quote = quotes[..quotes.partition_point(|q| q.start <= trigger.start)].last()?;
+        if !sentence.contains(trigger) || !quote.contains(trigger) {
+            return None;
+        }
+        let span = Span { start: sentence.start.max(quote.start), end: sentence.end.min(quote.end) };
+        let words = word_hashes(span.of(&report.document.text));
+        (words.len() >= self.constants.reuse.utterance).then_some(words)
     }
 
     /// Who plays a part in the fact, and whom they belong to: their word is a party's.

@@ -38,6 +38,25 @@ fn an_outlet_on_its_own_word_is_no_origin() {
 }
 
 #[test]
+fn one_quoted_sentence_was_said_once_whoever_is_taken_for_its_speaker() {
+    let words = "the Salt Road Brigade took the customs house of Zalla before anybody in town was awake";
+    let told = |id: &str, outlet: &str, before: &str, speaker: &str, quote: &str| {
+        retold(id, outlet, "2031-03-04", &format!("{before} \"{quote},\" {speaker} said."))
+            .name(Person, speaker)
+            .says(speaker, VoiceKind::Named, Some(Access::NamedQuote))
+            .quoting(quote)
+    };
+    let first = told("a", "Dune Post", "Markets stayed shut all day.", "Ada Renn", words);
+    let second = told("b", "Harbour Wire", "Nobody counted the trucks that left.", "Tom Renn", words);
+    let found = weighed(&[first.clone(), second], &[]);
+    assert_eq!(fact_of(&found, "a").verdict.independent_origins, 1, "{:#?}", found.facts);
+    let other = "the Salt Road Brigade had the customs house of Zalla in its hands when I came by at noon";
+    let third = told("b", "Harbour Wire", "Nobody counted the trucks that left.", "Tom Renn", other);
+    let found = weighed(&[first, third], &[]);
+    assert_eq!(fact_of(&found, "a").verdict.independent_origins, 2, "{:#?}", found.facts);
+}
+
+#[test]
 fn two_reporters_at_the_scene_corroborate_and_copies_do_not() {
     let other =
         "Smoke hung over the river when the Salt Road Brigade walked into the customs house of Zalla unopposed.";

@@ -162,6 +162,26 @@ impl Piece {
         self
     }
 
+    /// These words are quoted as somebody's.
+    pub fn quoting(mut self, words: &str) -> Piece {
+        let span = self.span(words);
+        self.reading.attributions.push(Attribution {
+            source: Vec::new(),
+            cue: Vec::new(),
+            content: vec![span],
+            voice: None,
+            voice_kind: VoiceKind::Named,
+            style: Style::Direct,
+            stance: Stance::Asserts,
+            hedge: None,
+            access: None,
+            parent: None,
+            attitude: false,
+            rule: "test".to_owned(),
+        });
+        self
+    }
+
     pub fn there(mut self) -> Piece {
         self.last().chain[0].access = Some(Access::OnTheSpot);
         self
