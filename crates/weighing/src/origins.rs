@@ -13,6 +13,9 @@ use model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Bytes of a word, at most, where words beside others are looked at.
+const LONGEST_WORD: usize = 50;
+
 /// What a claim contributes to its fact, and on whose word.
 #[derive(Clone, Debug)]
 pub(crate) struct Standing {
@@ -328,7 +331,7 @@ impl<'a> Tracer<'a> {
         standings
     }
 
-    /// The same sentence quoted by two outlets was said once, whomever each takes for the speaker.
+    /// The same words quoted by two outlets were said once, whomever each takes for the speaker.
     fn one_utterance(&self, standings: &mut [Standing], items: &[Item<'_>], group: &[usize]) {
         let mut said: BTreeMap<Vec<u64>, BTreeSet<usize>> = BTreeMap::new();
         for (at, item) in group.iter().enumerate() {
@@ -345,20 +348,32 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// The words of the quoted sentence that a claim stands in, if they are many enough to be nobody else's.
+    /// The quoted words around a claim's own, if they are many enough to be nobody else's.
     fn quoted(&self, item: &Item<'_>) -> Option<Vec<u64>> {
-        let report = &self.reports[item.report as usize];
+        let text = &self.reports[item.report as usize].document.text;
         let trigger = item.claim.trigger;
-        let sentences = &report.reading.sentences;
-        let sentence = sentences.get(sentences.partition_point(|s| s.end < trigger.end))?;
         let quotes = self.quotes.get(item.report as usize)?;
         let quote = quotes[..quotes.partition_point(|q| q.start <= trigger.start)].last()?;
-        if !sentence.contains(trigger) || !quote.contains(trigger) {
+        if !quote.contains(trigger) {
             return None;
         }
-        let span = Span { start: sentence.start.max(quote.start), end: sentence.end.min(quote.end) };
-        let words = word_hashes(span.of(&report.document.text));
-        (words.len() >= self.constants.reuse.utterance).then_some(words)
+        let utterance = self.constants.reuse.utterance;
+        // No more of a long quotation is looked at than these words need.
+        let near = utterance * LONGEST_WORD;
+        let (from, to) = ((trigger.start as usize).saturating_sub(near), trigger.end as usize + near);
+        let mut from = from.max(quote.start as usize);
+        let mut to = to.min(quote.end as usize);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let mut words = word_hashes(text.get(from..trigger.start as usize)?);
+        words.drain(..words.len().saturating_sub(utterance));
+        words.extend(word_hashes(trigger.of(text)));
+        words.extend(word_hashes(text.get(trigger.end as usize..to)?).into_iter().take(utterance));
+        (words.len() > utterance).then_some(words)
     }
 
     /// Who plays a part in the fact, and whom they belong to: their word is a party's.
