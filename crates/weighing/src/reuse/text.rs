@@ -8,6 +8,7 @@ use crate::{Constants, Report};
 use model::{BlockKind, MentionForm, Span, Style};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Two reports that share text, or so many particulars that one must derive from the other.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +76,7 @@ fn winnow(runs: &[u64], window: usize) -> BTreeSet<u64> {
 }
 
 struct Prints {
-    prints: BTreeSet<u64>,
+    prints: Vec<u64>,
     /// Of the whole body, for reports that say the same word for word.
     whole: u64,
     words: usize,
@@ -95,13 +96,25 @@ fn prints(report: &Report<'_>, constants: &Constants) -> Prints {
             prints.extend(winnow(&runs(&words, constants.reuse.run), constants.reuse.window));
         }
     }
-    Prints { prints, whole: hash(&all), words: count }
+    Prints { prints: prints.into_iter().collect(), whole: hash(&all), words: count }
+}
+
+/// How many numbers two sorted lists share.
+fn common(a: &[u64], b: &[u64]) -> usize {
+    let (mut i, mut j, mut both) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        both += usize::from(a[i] == b[j]);
+        let (x, y) = (a[i], b[j]);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    both
 }
 
 /// The greater share of the runs of one report that stand in the other, 0 to 1.
 pub(crate) fn share(a: &Report<'_>, b: &Report<'_>, constants: &Constants) -> f64 {
     let (a, b) = (prints(a, constants).prints, prints(b, constants).prints);
-    a.intersection(&b).count() as f64 / a.len().min(b.len()).max(1) as f64
+    common(&a, &b) as f64 / a.len().min(b.len()).max(1) as f64
 }
 
 /// All pairs of reports that share enough text.
@@ -146,13 +159,16 @@ pub(crate) fn shared(reports: &[Report<'_>], sentences: &[Sentences], constants:
     pairs.par_sort_unstable();
     let enough: Vec<(u32, u32)> =
         pairs.chunk_by(|x, y| x == y).filter(|group| group.len() >= limits.least).map(|group| group[0]).collect();
+    // A report is compared with many: its runs are placed once.
+    let placed: Vec<OnceLock<Runs>> = reports.iter().map(|_| OnceLock::new()).collect();
+    let runs_of = |at: u32| placed[at as usize].get_or_init(|| Runs::new(&reports[at as usize], limits.run));
     let tie = |(a, b): &(u32, u32)| {
         let (a, b) = (firsts[*a as usize], firsts[*b as usize]);
         let (first, second) = (&all[a as usize].prints, &all[b as usize].prints);
-        let both = first.intersection(second).count() as f64;
+        let both = common(first, second) as f64;
         let (of_a, of_b) = (both / first.len().max(1) as f64, both / second.len().max(1) as f64);
         let partial = || {
-            let stretch = taken(&reports[a as usize], &reports[b as usize], limits);
+            let stretch = taken(runs_of(a), runs_of(b), limits);
             let follows = || sentences[a as usize].follow(&sentences[b as usize], limits);
             stretch
                 .map(|stretch| (Manner::Text, vec![stretch]))
@@ -171,8 +187,30 @@ struct Placed {
     run: u64,
     sentence: u32,
     /// How many of its words belong to no name, number or time; and whether its first does.
-    own: usize,
+    own: u8,
     first_own: bool,
+}
+
+/// The runs of a report in order, and where each stands first.
+struct Runs {
+    all: Vec<Placed>,
+    /// Run and place, sorted.
+    first: Vec<(u64, u32)>,
+}
+
+impl Runs {
+    fn new(report: &Report<'_>, length: usize) -> Runs {
+        let all = placed(report, length);
+        let mut first: Vec<(u64, u32)> = all.iter().enumerate().map(|(place, p)| (p.run, place as u32)).collect();
+        first.sort_unstable();
+        first.dedup_by_key(|(run, _)| *run);
+        Runs { all, first }
+    }
+
+    fn place(&self, run: u64) -> Option<usize> {
+        let at = self.first.binary_search_by_key(&run, |(run, _)| *run).ok()?;
+        Some(self.first[at].1 as usize)
+    }
 }
 
 /// All runs of a report's body, quotations left out.
@@ -189,7 +227,7 @@ fn placed(report: &Report<'_>, length: usize) -> Vec<Placed> {
         found.extend(runs(&words, length).into_iter().zip(own.windows(length)).map(|(run, own)| Placed {
             run,
             sentence: sentence as u32,
-            own: own.iter().filter(|o| **o).count(),
+            own: own.iter().filter(|o| **o).count().min(usize::from(u8::MAX)) as u8,
             first_own: own[0],
         }));
     }
@@ -212,21 +250,17 @@ pub(crate) fn told(report: &Report<'_>) -> Vec<Span> {
 
 /// What tells that one report took over from another what both say, and not phrases of the trade: a long stretch word for word,
 /// names and numbers not counted. `None` if nothing does.
-fn taken(a: &Report<'_>, b: &Report<'_>, limits: &ReuseConstants) -> Option<String> {
-    let (a, b) = (placed(a, limits.run), placed(b, limits.run));
-    let mut at: BTreeMap<u64, usize> = BTreeMap::new();
-    for (place, placed) in a.iter().enumerate() {
-        at.entry(placed.run).or_insert(place);
-    }
+fn taken(first: &Runs, second: &Runs, limits: &ReuseConstants) -> Option<String> {
+    let (a, b) = (&first.all, &second.all);
     let (mut longest, mut stretch, mut both) = (0, 0, 0);
     let mut before = None;
-    for placed in &b {
-        let here = at.get(&placed.run).copied();
+    for placed in b {
+        let here = first.place(placed.run);
         if let Some(here) = here {
             both += 1;
             let goes_on = before.is_some_and(|before| here == before + 1) && a[here].sentence == a[here - 1].sentence;
             stretch = if goes_on { stretch } else { 0 };
-            longest = longest.max(stretch + placed.own);
+            longest = longest.max(stretch + usize::from(placed.own));
             stretch += usize::from(placed.first_own);
         }
         before = here;
