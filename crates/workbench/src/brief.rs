@@ -231,15 +231,7 @@ pub(crate) fn verdict(page: &FactPage) -> String {
             if line.own_word == 1 { "its" } else { "their" }
         ));
     }
-    if line.repeats > 0 {
-        parts.push(words::count(line.repeats, "repeat", "repeats"));
-    }
-    if line.untraced > 0 {
-        parts.push(format!("{} untraced", line.untraced));
-    }
-    if !line.denied_by.is_empty() {
-        parts.push(format!("denied by {}", line.denied_by.join(", ")));
-    }
+    parts.extend(words::others(line.repeats, line.untraced, &line.denied_by));
     parts.join("; ")
 }
 

@@ -324,15 +324,7 @@ fn whose_word(fact: &Fact, documents: &[u32], overview: &Overview) -> String {
         }
         parts.push(format!("{} on {} own word", who.join(", "), if who.len() == 1 { "its" } else { "their" }));
     }
-    if verdict.repeats > 0 {
-        parts.push(words::count(verdict.repeats, "repeat", "repeats"));
-    }
-    if verdict.untraced > 0 {
-        parts.push(format!("{} untraced", verdict.untraced));
-    }
-    if !verdict.denied_by.is_empty() {
-        parts.push(format!("denied by {}", verdict.denied_by.join(", ")));
-    }
+    parts.extend(words::others(verdict.repeats, verdict.untraced, &verdict.denied_by));
     parts.join("; ")
 }
 

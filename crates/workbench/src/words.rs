@@ -81,6 +81,21 @@ pub(crate) fn count(n: u32, one: &str, many: &str) -> String {
     format!("{} {}", number(f64::from(n)), if n == 1 { one } else { many })
 }
 
+/// What else stands behind a fact than origins and own words: "2 repeats", "1 untraced", "denied by X".
+pub(crate) fn others(repeats: u32, untraced: u32, denied_by: &[String]) -> Vec<String> {
+    let mut parts = Vec::new();
+    if repeats > 0 {
+        parts.push(count(repeats, "repeat", "repeats"));
+    }
+    if untraced > 0 {
+        parts.push(format!("{untraced} untraced"));
+    }
+    if !denied_by.is_empty() {
+        parts.push(format!("denied by {}", denied_by.join(", ")));
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -107,6 +107,7 @@ impl Rules {
                 while j < chars.len() && j - i < LONGEST && runs_on(c, chars[j].1) {
                     j += 1;
                 }
+                // ".?": marks that end a sentence stand as one, like "?!"; behind several stops the question is its own.
                 if c == '.' && j == i + 1 && chars.get(j).is_some_and(|n| n.1 == '?') {
                     j += 1;
                 }
