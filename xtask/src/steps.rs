@@ -1,6 +1,7 @@
 //! How a chore runs programs: says what it is doing and how long it took, and stops at the first failure.
 
 use anyhow::{Context, Result, bail};
+use std::fs;
 use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -62,7 +63,9 @@ pub fn front_end() -> Result<()> {
     step("front end", || {
         need("node", "nodejs")?;
         need("npm", "npm")?;
-        if !root().join("web/node_modules/.package-lock.json").exists() {
+        // What is installed may be older than what is asked for by now.
+        let written = |path: &str| fs::metadata(root().join(path)).and_then(|m| m.modified()).ok();
+        if written("web/node_modules/.package-lock.json") < written("web/package-lock.json") {
             run("web", "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"])?;
         }
         run("web", "npm", &["run", "--silent", "build"])
