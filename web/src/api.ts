@@ -59,6 +59,8 @@ export type TimeBar = Schemas["TimeBar"];
 export type FactName = Schemas["FactName"];
 export type FactMap = Schemas["FactMap"];
 export type MapPlace = Schemas["MapPlace"];
+/** What lies under the map. */
+export type BaseMap = Schemas["BaseMapPage"];
 export type Network = Schemas["Network"];
 export type Edge = Schemas["Edge"];
 export type SeriesList = Schemas["SeriesList"];
@@ -69,7 +71,8 @@ export type EntityLine = Schemas["EntityLine"];
 export type EntityName = Schemas["NamePart"];
 export type EntityPage = Schemas["EntityPage"];
 export type EntityList = Schemas["EntityList"];
-export type Outlet = Schemas["OutletLine"];
+export type Outlet = Schemas["OutletList"]["items"][number];
+export type Voice = Schemas["VoiceList"]["items"][number];
 export type Judgement = Schemas["JudgementLine"];
 /** What a judgement would change. */
 export type Preview = Schemas["Preview"];

@@ -91,6 +91,7 @@ export const judged: { last: Judgement | null; error: string | null; busy: boole
  * shown may be no more. Null if it was not done: the notice says why.
  */
 export async function change<T>(path: string, body: unknown, method = "POST", done?: () => void): Promise<T | null> {
+  const held = document.activeElement;
   judged.busy = true;
   judged.error = null;
   try {
@@ -105,7 +106,16 @@ export async function change<T>(path: string, body: unknown, method = "POST", do
     return null;
   } finally {
     judged.busy = false;
+    await tick();
+    keepFocus(held);
   }
+}
+
+/** A button that could not be used for a while gets the focus back; where it is gone, the page goes on from its beginning. */
+function keepFocus(held: Element | null): void {
+  if (document.activeElement !== null && document.activeElement !== document.body) return;
+  if (held instanceof HTMLElement && held !== document.body && held.isConnected) held.focus({ preventScroll: true });
+  else document.getElementById("content")?.focus({ preventScroll: true });
 }
 
 /** Gives a judgement. True if it was taken. */

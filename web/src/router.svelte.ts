@@ -49,9 +49,13 @@ export function parameter(name: string): string {
   return new URLSearchParams(address.search).get(name) ?? "";
 }
 
-/** Changes parameters of the address; empty ones are left out. */
+/** How much of a list is shown, and where it begins: of interest to one page, and to one answer of it. */
+const STRETCH = ["n", "offset", "undated", "undated_offset"];
+
+/** Changes parameters of the address; empty ones are left out. Another question is answered from the beginning. */
 export function setParameters(changes: Record<string, string>, replace = false): void {
   const search = new URLSearchParams(address.search);
+  if (Object.keys(changes).some((name) => name !== "at" && !STRETCH.includes(name))) for (const name of STRETCH) search.delete(name);
   for (const [name, value] of Object.entries(changes)) {
     if (value === "") search.delete(name);
     else search.set(name, value);
@@ -63,7 +67,7 @@ export function setParameters(changes: Record<string, string>, replace = false):
 /** The same question in another shape: the filter of the address, without what only concerns one page. */
 function kept(): URLSearchParams {
   const search = new URLSearchParams(address.search);
-  for (const name of ["at", "n"]) search.delete(name);
+  for (const name of ["at", ...STRETCH]) search.delete(name);
   return search;
 }
 

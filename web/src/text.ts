@@ -14,6 +14,10 @@ export const text = {
   retry: "Try again",
   failed: "This did not work",
   more: (n: number) => `Show ${n.toLocaleString("en-GB")} more`,
+  later: (n: number) => `Next ${n.toLocaleString("en-GB")}`,
+  earlier: "Back",
+  stretch: (from: number, to: number, all: number) =>
+    `${from.toLocaleString("en-GB")} to ${to.toLocaleString("en-GB")} of ${all.toLocaleString("en-GB")}`,
   number: (n: number) => n.toLocaleString("en-GB"),
   keys: { list: "j and k move through the list, Enter opens, / searches" },
   pages: {
@@ -25,7 +29,7 @@ export const text = {
     series: "Series",
     documents: "Documents",
     entities: "Entities",
-    outlets: "Outlets",
+    outlets: "Outlets and voices",
     judgements: "Judgements",
     brief: "Brief",
     reading: "Reading",
@@ -553,6 +557,12 @@ export const text = {
     grade: "Reliability",
     ungraded: "not graded",
     unstated: "no publisher known",
+    which: "Who publishes, and who has access",
+    outlets: "Outlets",
+    voices: "Voices",
+    note: "Add a note",
+    notes: (n: number) => plural(n, "note", "notes"),
+    noteOn: (name: string) => `Note on ${name}`,
     gradeOf: (name: string) => `Reliability of ${name}`,
     grades: {
       A: "A completely reliable",
@@ -564,6 +574,15 @@ export const text = {
     } as Record<string, string>,
     bar: (origins: number, own: number, repeats: number, untraced: number) =>
       `${origins} on access of its own, ${own} on its own word, ${repeats} repeated, ${untraced} untraced`,
+  },
+  voices: {
+    means: "Voices that show access of their own: witnesses, offices, records, people who told an outlet. What hangs on one of them alone falls with it.",
+    empty: "No voice in this case shows access of its own.",
+    name: "Voice",
+    kind: "Access",
+    facts: "facts",
+    alone: "on it alone",
+    nameless: "nobody by name",
   },
   shape: {
     facts: "The same facts as",
@@ -592,6 +611,9 @@ export const text = {
     precision: (km: number) => `within about ${km.toLocaleString("en-GB")} km`,
     wholeCountry: "somewhere in the country",
     credit: "Base map: Natural Earth. Places: GeoNames (CC BY 4.0).",
+    gone: (why: string) => `Part of the map below could not be had: ${why}`,
+    creditOf: (words: string) => `Base map: ${words}. Places: GeoNames (CC BY 4.0).`,
+    failed: (why: string) => `The chosen map cannot be shown (${why}); this is the built-in one.`,
     borders: "Borders are drawn as Natural Earth has them and say nothing about claims to land.",
   },
   network: {

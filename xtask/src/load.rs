@@ -188,11 +188,11 @@ fn questions(server: &Server) -> Result<Vec<(&'static str, BTreeSet<String>)>> {
     let facts = server.json("/api/facts?limit=200")?;
     let entities = server.json("/api/entities?limit=100")?;
     let documents = server.json("/api/documents?limit=1")?["total"].as_u64().unwrap_or(1).max(1);
-    let outlets = server.json("/api/outlets")?;
+    let outlets = server.json("/api/outlets?limit=10")?;
     let names = |list: &Value| -> Vec<String> {
         list.as_array().into_iter().flatten().filter_map(|v| v["name"].as_str()).map(encoded).collect()
     };
-    let (entity_names, outlet_names) = (names(&entities["items"]), names(&outlets));
+    let (entity_names, outlet_names) = (names(&entities["items"]), names(&outlets["items"]));
     let ids = |list: &Value| -> Vec<String> {
         list["items"].as_array().into_iter().flatten().filter_map(|v| v["id"].as_str()).map(str::to_owned).collect()
     };
@@ -215,6 +215,7 @@ fn questions(server: &Server) -> Result<Vec<(&'static str, BTreeSet<String>)>> {
     ways.extend((2020..2027).map(|year| format!("since={year}&until={year}-06")));
     ways.extend((1..=3).map(|page| format!("offset={}", page * 500)));
     let filtered = |path: &str| ways.iter().map(|way| format!("/api/{path}?{way}")).collect::<BTreeSet<String>>();
+    let paged = |path: &str| (0..WAYS).map(|at| format!("/api/{path}?offset={}", at * 5)).collect::<BTreeSet<String>>();
     let each =
         |path: &str, names: Vec<String>| names.into_iter().take(WAYS).map(|n| format!("/api/{path}{n}")).collect();
     let spread = || (0..WAYS as u64).map(|at| (at * documents / WAYS as u64).to_string());
@@ -238,7 +239,8 @@ fn questions(server: &Server) -> Result<Vec<(&'static str, BTreeSet<String>)>> {
         ("two documents", each("documents/", beside)),
         ("entities", each("entities?search=", entity_names)),
         ("an entity", each("entities/", ids(&entities))),
-        ("outlets", BTreeSet::from(["/api/outlets".to_owned()])),
+        ("outlets", paged("outlets")),
+        ("voices", paged("voices")),
         ("search", each("search?q=", words)),
         ("judgements", BTreeSet::from(["/api/judgements".to_owned()])),
         ("brief", BTreeSet::from(["/api/brief".to_owned()])),

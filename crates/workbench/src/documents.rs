@@ -7,16 +7,16 @@ use crate::{
     judge,
     lists::Stretch,
     names,
-    overview::{EntityRow, FactRow, OutletRow},
+    overview::{EntityRow, FactRow, OutletRow, VoiceRow},
     select::outlets_called,
     views::{
         Beginning, BlockPart, ClaimMark, DescentLine, DocumentLine, DocumentPage, EntityLine, EntityPage, Met,
-        NamePart, OutletLine, Piece, Stated, TextPiece,
+        NamePart, OutletLine, Piece, Stated, TextPiece, VoiceLine,
     },
     words,
 };
 use casefile::Head;
-use model::{Descent, Document, Entity, EntityId, Found, Reading, Span};
+use model::{Descent, Document, Entity, EntityId, Found, Judgement, Reading, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents that a search shows, at most.
@@ -222,28 +222,43 @@ impl Case {
         })
     }
 
+    /// Who published the documents, those with most first: a stretch of those whose names hold these words.
+    ///
+    /// # Errors
+    /// Those of reading the case; so for all below.
+    pub fn outlet_list(&self, search: Option<&str>, stretch: Stretch) -> Result<Beginning<OutletLine>> {
+        let (log, overview) = (self.file.judgements()?, self.overview()?);
+        let rows = overview.outlets.iter().filter(|row| names::holds(&row.name, search));
+        let mut rows: Vec<&OutletRow> = rows.collect();
+        rows.sort_by(|a, b| (b.documents, &a.name).cmp(&(a.documents, &b.name)));
+        Ok(Beginning::stretch(rows, stretch.offset, stretch.limit).map(|row| outlet_line(row, &log)))
+    }
+
     /// Who published the documents, those with most first.
     pub fn outlets(&self) -> Result<Vec<OutletLine>> {
-        let log = self.file.judgements()?;
-        let overview = self.overview()?;
-        let line = |row: &OutletRow| {
+        Ok(self.outlet_list(None, Stretch::default())?.items)
+    }
+
+    /// Voices that are an origin of a fact, those of most facts first: a stretch of those whose names hold these words.
+    pub fn voices(&self, search: Option<&str>, stretch: Stretch) -> Result<Beginning<VoiceLine>> {
+        let (log, overview) = (self.file.judgements()?, self.overview()?);
+        let mut rows: Vec<&VoiceRow> = overview.voices.iter().filter(|row| names::holds(&row.name, search)).collect();
+        // Stable: voices of one name stay in the order of their ids.
+        rows.sort_by(|a, b| (b.facts, b.alone, &a.name).cmp(&(a.facts, a.alone, &b.name)));
+        let line = |row: &VoiceRow| {
             let grade = judge::grade(&log, &row.name);
-            OutletLine {
+            VoiceLine {
                 name: row.name.clone(),
-                stated: row.stated,
+                entity: row.entity.and_then(|at| overview.entity_row(at)).map(|e| e.id.0.clone()),
+                kind: row.kind.as_str().to_owned(),
+                facts: row.facts,
+                alone: row.alone,
+                documents: row.documents,
                 grade: grade.unwrap_or('F'),
                 graded: grade.is_some(),
-                documents: row.documents,
-                derived: row.derived,
-                origins: row.origins,
-                own_word: row.own_word,
-                repeats: row.repeats,
-                untraced: row.untraced,
             }
         };
-        let mut lines: Vec<OutletLine> = overview.outlets.iter().map(line).collect();
-        lines.sort_by(|a, b| (b.documents, &a.name).cmp(&(a.documents, &b.name)));
-        Ok(lines)
+        Ok(Beginning::stretch(rows, stretch.offset, stretch.limit).map(line))
     }
 
     pub(crate) fn document_line(&self, head: &Head, lookup: &Lookup<'_>) -> Result<DocumentLine> {
@@ -273,6 +288,23 @@ impl Case {
             taken_from,
             snippet: Vec::new(),
         })
+    }
+}
+
+fn outlet_line(row: &OutletRow, log: &[Judgement]) -> OutletLine {
+    let grade = judge::grade(log, &row.name);
+    OutletLine {
+        name: row.name.clone(),
+        stated: row.stated,
+        grade: grade.unwrap_or('F'),
+        graded: grade.is_some(),
+        documents: row.documents,
+        derived: row.derived,
+        origins: row.origins,
+        own_word: row.own_word,
+        repeats: row.repeats,
+        untraced: row.untraced,
+        notes: judge::notes(log, &row.name),
     }
 }
 

@@ -36,8 +36,14 @@ impl Case {
         Ok(FactList { list, facets })
     }
 
-    /// Facts in the order of time, and those without one.
-    pub fn by_time(&self, filter: &Filter, choice: &Choice, stretch: Stretch) -> Result<FactsByTime> {
+    /// Facts in the order of time, and a stretch of those without one.
+    pub fn by_time(
+        &self,
+        filter: &Filter,
+        choice: &Choice,
+        stretch: Stretch,
+        timeless: Stretch,
+    ) -> Result<FactsByTime> {
         let selected = self.select(filter, choice)?;
         let (overview, asked) = (&selected.overview, selected.marks());
         let is_asked = |rank: &u32| asked.get(*rank as usize).copied().unwrap_or(false);
@@ -50,7 +56,7 @@ impl Case {
         Ok(FactsByTime {
             total: dated.len(),
             entries: self.lines(&dated, stretch, &lookup)?.items,
-            undated: self.lines(&undated, Stretch { offset: 0, ..stretch }, &lookup)?,
+            undated: self.lines(&undated, timeless, &lookup)?,
             span: span.map(|(from, to)| Interval::between(from, to)),
             bars: span.map(|span| bars(&times, span)).unwrap_or_default(),
             facets: selected.facets,

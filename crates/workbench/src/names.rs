@@ -33,3 +33,8 @@ pub(crate) fn outlet_key(document: &Document) -> String {
         None => document.id.0.clone(),
     }
 }
+
+/// Whether a name holds what is searched for, in any spelling; every name does if nothing is.
+pub(crate) fn holds(name: &str, search: Option<&str>) -> bool {
+    search.is_none_or(|words| casefile::fold::fold(name).contains(&casefile::fold::fold(words)))
+}

@@ -8,7 +8,7 @@ use crate::{
 };
 use casefile::Stored;
 use jiff::civil::Date;
-use model::{DocumentId, Entity, EntityId, Fact, Interval, MentionType, OriginKind, Part, Role, Status};
+use model::{DocumentId, Entity, EntityId, Fact, Interval, MentionType, Origin, OriginKind, Part, Role, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use weighing::Weighed;
@@ -35,7 +35,7 @@ pub(crate) struct Overview {
     pub entities: Vec<EntityRow>,
     /// Places in `entities`: those in most documents first, then by name and id.
     pub entity_order: Vec<u32>,
-    /// Voices that are the only origin of a fact.
+    /// Voices that are an origin of a fact.
     pub voices: Vec<VoiceRow>,
     /// The most important first.
     pub facts: Vec<FactRow>,
@@ -83,6 +83,11 @@ pub(crate) struct VoiceRow {
     pub name: String,
     pub entity: Option<u32>,
     pub kind: OriginKind,
+    /// Facts of which it is an origin, and those of which it is the only one.
+    pub facts: u32,
+    pub alone: u32,
+    /// Documents that carry its word.
+    pub documents: u32,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -291,7 +296,7 @@ pub(crate) fn overviews(all: &[Stored], weighed: &Weighed, facts: &[&Fact]) -> (
         (std::cmp::Reverse(documents.len()), entity.name.clone(), entity.id.clone())
     });
     made.entity_order = order;
-    let voices = only_voices(facts, &made);
+    let voices = voices(facts, &made);
     made.facts =
         facts.iter().zip(voices.0).map(|(fact, only_voice)| fact_row(fact, only_voice, &made, &sequences)).collect();
     made.voices = voices.1;
@@ -395,26 +400,45 @@ fn feature(entity: &Entity, all: &[Stored], sequences: &Sequences<'_>) -> String
     String::new()
 }
 
-/// The only origin of each fact that has one, as a place in the list of all such voices, which goes by their keys.
-fn only_voices(facts: &[&Fact], made: &Overview) -> (Vec<Option<u32>>, Vec<VoiceRow>) {
-    let key = |fact: &Fact| -> Option<String> {
-        let origin = fact.verdict.origins.first().filter(|_| fact.verdict.independent_origins == 1)?;
-        Some(origin.entity.as_ref().map_or_else(|| casefile::fold::fold(&origin.voice), |e| e.0.clone()))
-    };
-    let keys: Vec<Option<String>> = facts.iter().map(|f| key(f)).collect();
-    let known = table(keys.iter().flatten().cloned());
+/// The only origin of each fact that has one, as a place in the list of all voices that are origins, which goes by their keys.
+fn voices(facts: &[&Fact], made: &Overview) -> (Vec<Option<u32>>, Vec<VoiceRow>) {
+    let key =
+        |origin: &Origin| origin.entity.as_ref().map_or_else(|| casefile::fold::fold(&origin.voice), |e| e.0.clone());
+    let origins = || facts.iter().flat_map(|f| &f.verdict.origins);
+    let known = table(origins().map(key));
     let mut rows: Vec<Option<VoiceRow>> = vec![None; known.len()];
-    let places: Vec<Option<u32>> = keys.iter().map(|k| k.as_ref().and_then(|k| place(&known, k))).collect();
-    for (fact, at) in facts.iter().zip(&places) {
-        let (Some(at), Some(origin)) = (at, fact.verdict.origins.first()) else { continue };
-        let entity = origin.entity.as_ref().and_then(|id| made.entity(id));
-        rows[*at as usize].get_or_insert_with(|| VoiceRow {
-            name: entity.and_then(|e| made.entity_row(e)).map_or_else(|| origin.voice.clone(), |e| e.name.clone()),
-            entity,
-            kind: origin.kind,
-        });
+    let mut documents: Vec<BTreeSet<&DocumentId>> = vec![BTreeSet::new(); known.len()];
+    let mut only = Vec::new();
+    for fact in facts {
+        let verdict = &fact.verdict;
+        let mut here = BTreeSet::new();
+        for origin in &verdict.origins {
+            let Some(at) = place(&known, &key(origin)) else { continue };
+            here.insert(at);
+            documents[at as usize].extend(&origin.documents);
+            let entity = origin.entity.as_ref().and_then(|id| made.entity(id));
+            rows[at as usize].get_or_insert_with(|| VoiceRow {
+                name: entity.and_then(|e| made.entity_row(e)).map_or_else(|| origin.voice.clone(), |e| e.name.clone()),
+                entity,
+                kind: origin.kind,
+                facts: 0,
+                alone: 0,
+                documents: 0,
+            });
+        }
+        let first = verdict.origins.first().filter(|_| verdict.independent_origins == 1);
+        let alone = first.and_then(|origin| place(&known, &key(origin)));
+        for at in here {
+            if let Some(row) = &mut rows[at as usize] {
+                row.facts += 1;
+                row.alone += u32::from(alone == Some(at));
+            }
+        }
+        only.push(alone);
     }
-    (places, rows.into_iter().flatten().collect())
+    let rows = rows.into_iter().zip(documents);
+    let rows = rows.filter_map(|(row, told)| Some(VoiceRow { documents: told.len() as u32, ..row? }));
+    (only, rows.collect())
 }
 
 fn fact_row(fact: &Fact, only_voice: Option<u32>, made: &Overview, sequences: &Sequences<'_>) -> FactRow {

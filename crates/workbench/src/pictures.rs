@@ -18,7 +18,7 @@ const NAMED: usize = 8;
 /// Parts in one fact that are paired with one another, at most.
 const PARTNERS: usize = 12;
 /// Numbers of one series that are drawn, at most.
-const DRAWN: usize = 150;
+const DRAWN: usize = 60;
 
 /// Kind, the thing that it is a number of, and what is counted.
 type SeriesKey<'a> = (u32, Option<u32>, Option<&'a str>);
@@ -180,19 +180,32 @@ fn pairs(selected: &Selected) -> Vec<(u32, u32, u32)> {
     pairs
 }
 
-/// The numbers of a series in the order of time: where there are too many, those of origins before others.
+/// The numbers of a series in the order of time: where there are too many, those of origins before others. Who says the same
+/// again adds nothing to the picture: an origin's number stands there once, and so does one that comes from none.
 fn points(rows: &[&NumberRow], overview: &Overview, numbers: &Numbers) -> Beginning<Point> {
-    let mut all: Vec<(&NumberRow, &PointRow)> =
-        rows.iter().flat_map(|row| row.points.iter().map(move |point| (*row, point))).collect();
-    let total = all.len();
+    let bits = |n: Option<f64>| n.map(f64::to_bits);
+    let mut each: BTreeMap<_, (&NumberRow, &PointRow)> = BTreeMap::new();
+    for (row, point) in rows.iter().flat_map(|row| row.points.iter().map(move |point| (*row, point))) {
+        let origin = (point.part == Part::Origin).then_some(point.voice);
+        let first = each
+            .entry((bits(row.low), bits(row.high), row.when.map(|w| (w.from, w.to)), origin))
+            .or_insert((row, point));
+        if (&point.claim, &row.text) < (&first.1.claim, &first.0.text) {
+            *first = (row, point);
+        }
+    }
     let by_time = |(row, point): &(&NumberRow, &PointRow)| {
         (row.when.and_then(|w: Interval| w.from.or(w.to)), point.claim.clone(), row.text.clone())
     };
-    if total > DRAWN {
-        all.sort_by_cached_key(|at| (at.1.part != Part::Origin, by_time(at)));
-        all.truncate(DRAWN);
-    }
+    let mut all: Vec<_> = each.into_values().collect();
     all.sort_by_cached_key(by_time);
+    let total = all.len();
+    if total > DRAWN {
+        // Stable: those of one sort stay in the order of time.
+        all.sort_by_key(|(_, point)| point.part != Part::Origin);
+        all.truncate(DRAWN);
+        all.sort_by_cached_key(by_time);
+    }
     let items = all.into_iter().map(|(row, point)| {
         let fact = overview.fact(row.fact);
         let voice = point.voice.and_then(|at| numbers.voices.get(at as usize));

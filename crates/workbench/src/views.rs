@@ -30,6 +30,11 @@ impl<T> Beginning<T> {
         let total = items.len();
         Beginning { total, items: items.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect() }
     }
+
+    /// The same part of the list, each item made into something else.
+    pub fn map<U>(self, of: impl FnMut(T) -> U) -> Beginning<U> {
+        Beginning { total: self.total, items: self.items.into_iter().map(of).collect() }
+    }
 }
 
 /// A thing with an id, and the name to show for it.
@@ -396,6 +401,25 @@ pub struct OutletLine {
     pub own_word: u32,
     pub repeats: u32,
     pub untraced: u32,
+    pub notes: Vec<JudgementLine>,
+}
+
+/// A voice with access of its own to facts of the case.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct VoiceLine {
+    pub name: String,
+    /// Null where it is nobody of a name: "two residents".
+    pub entity: Option<String>,
+    /// witness, official, record, imagery, told-to-outlet, anonymous, party.
+    pub kind: String,
+    /// Facts of which it is an origin, and those of which it is the only one.
+    pub facts: u32,
+    pub alone: u32,
+    /// Documents that carry its word.
+    pub documents: u32,
+    /// Reliability A to F; F, "cannot be judged", until a person grades it.
+    pub grade: char,
+    pub graded: bool,
 }
 
 /// A judgement in the log.
@@ -683,7 +707,7 @@ pub struct Series {
     pub about: Option<Named>,
     /// Words for what is counted; several if they count the same: "man", "sailor".
     pub units: Vec<String>,
-    /// In the order of time; those that come from an origin, and others as far as there is room.
+    /// In the order of time, each once; those that come from an origin, and others as far as there is room.
     pub points: Beginning<Point>,
 }
 

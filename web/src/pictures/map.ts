@@ -1,9 +1,10 @@
-// The map: an offline base map of the world, places as dots, and around each the area within which it may lie. MapLibre and
-// the base map are loaded when a map is first asked for.
+// The map: places as dots, and around each the area within which it may lie, over the chosen ground. MapLibre and the ground are
+// loaded when a map is first asked for.
 
 import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
 import type { MapPlace } from "../api";
-import { countryName } from "../text";
+import { countryName, text } from "../text";
+import { ground as chosenGround } from "./ground";
 
 /** A picture on the page. */
 export interface Picture {
@@ -13,6 +14,9 @@ export interface Picture {
   fit(): void;
   /** West, south, east and north ends of what is seen, for the filter; a picture of no area has none. */
   view?(): string;
+  /** Whose the map below is, if it is not the built-in one; and why a chosen one is not shown. */
+  credit?: string;
+  failed?: string | null;
   remove(): void;
 }
 
@@ -45,46 +49,32 @@ function dot(place: MapPlace): Feature {
   return { type: "Feature", properties, geometry: { type: "Point", coordinates: [place.lon, place.lat] } };
 }
 
-async function world(): Promise<Feature[]> {
-  const [{ feature }, { default: address }] = await Promise.all([
-    import("topojson-client"),
-    import("world-atlas/countries-50m.json?url"),
-  ]);
-  const atlas = (await (await fetch(address)).json()) as TopoJSON.Topology;
-  const countries = atlas.objects.countries;
-  if (!countries) return [];
-  const found = feature(atlas, countries) as Feature | GeoJSON.FeatureCollection;
-  return found.type === "FeatureCollection" ? found.features : [found];
-}
-
 export async function drawMap(box: HTMLElement, places: MapPlace[], chosen: (id: string) => void): Promise<Picture> {
-  const [{ Map, Marker, setWorkerUrl }, { default: worker }, countries] = await Promise.all([
+  const css = getComputedStyle(box);
+  const colour = (name: string) => css.getPropertyValue(`--${name}`).trim();
+  const [{ Map, Marker, setWorkerUrl }, { default: worker }, ground] = await Promise.all([
     import("maplibre-gl"),
     import("maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url"),
-    world(),
+    chosenGround(colour),
     import("maplibre-gl/dist/maplibre-gl.css"),
   ]);
   setWorkerUrl(worker);
-  const css = getComputedStyle(box);
-  const colour = (name: string) => css.getPropertyValue(`--${name}`).trim();
   const shaded = new Set(places.filter((p) => p.radius_km === null).map((p) => (p.country ? countryName(p.country) : p.place.name)));
-  const whole = countries.filter((c) => shaded.has(String(c.properties?.name)));
+  const whole = ground.countries.filter((c) => shaded.has(String(c.properties?.name)));
   const exact = places.filter((p) => p.radius_km !== null);
   const most = Math.max(1, ...places.map((p) => p.facts));
   const style: StyleSpecification = {
     version: 8,
     sources: {
-      world: { type: "geojson", data: collection(countries) },
+      ...ground.sources,
       whole: { type: "geojson", data: collection(whole) },
       areas: { type: "geojson", data: collection(exact.map((p) => area(p, p.radius_km ?? 0))) },
       places: { type: "geojson", data: collection(places.map(dot)) },
       chosen: { type: "geojson", data: collection([]) },
     },
     layers: [
-      { id: "sea", type: "background", paint: { "background-color": colour("raised") } },
-      { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("paper") } },
+      ...ground.layers,
       { id: "whole", type: "fill", source: "whole", paint: { "fill-color": colour("accent"), "fill-opacity": 0.12 } },
-      { id: "borders", type: "line", source: "world", paint: { "line-color": colour("rule-strong"), "line-width": 0.8 } },
       { id: "areas", type: "fill", source: "areas", paint: { "fill-color": colour("accent"), "fill-opacity": 0.15 } },
       { id: "edges", type: "line", source: "areas", paint: { "line-color": colour("accent"), "line-width": 1, "line-dasharray": [2, 2] } },
       {
@@ -116,7 +106,7 @@ export async function drawMap(box: HTMLElement, places: MapPlace[], chosen: (id:
     pitchWithRotate: false,
     maxPitch: 0,
     renderWorldCopies: false,
-    maxZoom: 12,
+    maxZoom: ground.maxZoom,
     fadeDuration: still ? 0 : 200,
   });
   map.touchZoomRotate.disableRotation();
@@ -140,6 +130,13 @@ export async function drawMap(box: HTMLElement, places: MapPlace[], chosen: (id:
     name.textContent = place.place.name;
     new Marker({ element: name, anchor: "bottom", offset: [0, -9] }).setLngLat([place.lon, place.lat]).addTo(map);
   }
+  map.on("error", (event) => {
+    // The marks stand without what lies below; it is said once.
+    if (box.querySelector(".gone") !== null) return;
+    const said = Object.assign(document.createElement("p"), { className: "gone", textContent: text.map.gone(event.error.message) });
+    said.setAttribute("role", "status");
+    box.append(said);
+  });
   map.once("idle", () => (box.dataset.drawn = "true"));
   const loaded = new Promise<void>((done) => void map.once("load", () => done()));
   return {
@@ -157,6 +154,8 @@ export async function drawMap(box: HTMLElement, places: MapPlace[], chosen: (id:
       const east = Math.min(180, seen.getEast());
       return [Math.max(-180, seen.getWest()), seen.getSouth(), east, seen.getNorth()].map((n) => n.toFixed(2)).join(",");
     },
+    credit: ground.credit,
+    failed: ground.failed,
     remove: () => map.remove(),
   };
 }

@@ -1,6 +1,8 @@
 // The network: who plays parts in the same facts. Sigma draws, graphology lays out; both are loaded when first asked for.
 
 import type { Network } from "../api";
+import type Sigma from "sigma";
+import type { Colours } from "./ground";
 import type { Picture } from "./map";
 
 /** "a pair": the left and the right one's ids. */
@@ -13,6 +15,83 @@ const COLOURS: Record<string, string> = {
   place: "turn",
   facility: "turn",
 };
+
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+const meet = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+const SIZE = 12;
+/** Room between a dot and its name, and around a name. */
+const GAP = 3;
+
+/**
+ * Writes names beside the dots at every drawing: what was chosen first, then those of most facts, each to the right of its dot, to
+ * the left, above or below, wherever it covers no dot and no name that stands already; a name for which there is no room is left to
+ * the list, until one comes nearer.
+ */
+function writeNames(sigma: Sigma, network: Network, font: string, colour: Colours, chosen: () => string): void {
+  const canvas = sigma.createCanvas("names", { beforeLayer: "mouse", style: { position: "absolute", pointerEvents: "none" } });
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const ordered = network.nodes.toSorted((a, b) => b.facts - a.facts || (a.id < b.id ? -1 : 1));
+  const widths = new Map<string, number>();
+  const write = (): void => {
+    const { width, height } = sigma.getDimensions();
+    // A new size empties it.
+    Object.assign(canvas, { width: width * devicePixelRatio, height: height * devicePixelRatio });
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+    context.scale(devicePixelRatio, devicePixelRatio);
+    context.font = `${SIZE}px ${font}`;
+    context.textBaseline = "middle";
+    const picked = new Set(chosen().split(" "));
+    const dots = new Map(
+      ordered.flatMap((node) => {
+        const data = sigma.getNodeDisplayData(node.id);
+        if (!data) return [];
+        const { x, y } = sigma.framedGraphToViewport(data);
+        const r = sigma.scaleSize(data.size);
+        return [[node.id, { x, y, r }] as const];
+      }),
+    );
+    const taken: Box[] = [...dots.values()].map(({ x, y, r }) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r }));
+    for (const node of [...ordered.filter((n) => picked.has(n.id)), ...ordered.filter((n) => !picked.has(n.id))]) {
+      const dot = dots.get(node.id);
+      if (!dot) continue;
+      const name = node.name.length > 40 ? `${node.name.slice(0, 39)}\u2026` : node.name;
+      const long = widths.get(name) ?? context.measureText(name).width;
+      widths.set(name, long);
+      const { x, y, r } = dot;
+      const high = SIZE / 2 + 1;
+      const places = [
+        [x + r + GAP, y],
+        [x - r - GAP - long, y],
+        [x - long / 2, y - r - GAP - high],
+        [x - long / 2, y + r + GAP + high],
+      ] as const;
+      const boxes = places.map(([left, middle]) => ({
+        at: [left, middle] as const,
+        box: { left: left - 1, top: middle - high, right: left + long + 1, bottom: middle + high },
+      }));
+      const seen = ({ box }: { box: Box }) => box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
+      const free = boxes.find((place) => seen(place) && !taken.some((other) => meet(other, place.box)));
+      const place = free ?? (picked.has(node.id) ? (boxes.find(seen) ?? boxes[0]) : undefined);
+      if (!place) continue;
+      taken.push(place.box);
+      context.lineWidth = 3;
+      context.lineJoin = "round";
+      context.strokeStyle = colour("raised");
+      context.strokeText(name, ...place.at);
+      context.fillStyle = colour(picked.has(node.id) ? "bad" : "ink");
+      context.fillText(name, ...place.at);
+    }
+  };
+  sigma.on("afterRender", write);
+}
 
 /** Groups that have nothing to do with each other stay near one another, and pairs apart enough to be read. */
 const SETTLED = (order: number) => ({
@@ -28,7 +107,7 @@ export async function drawNetwork(
   network: Network,
   chosen: (key: string) => void,
 ): Promise<Picture> {
-  const [{ default: Graph }, { default: Sigma }, { default: layout }] = await Promise.all([
+  const [{ default: Graph }, { default: Drawing }, { default: layout }] = await Promise.all([
     import("graphology"),
     import("sigma"),
     import("graphology-layout-forceatlas2"),
@@ -56,14 +135,10 @@ export async function drawNetwork(
   layout.assign(graph, { iterations: 600, settings: SETTLED(graph.order) });
   let now = "";
   const touches = (key: string): boolean => now !== "" && (key === now || key.split(" ").includes(now));
-  const sigma = new Sigma(graph, box, {
+  const sigma = new Drawing(graph, box, {
     enableEdgeEvents: true,
-    labelColor: { color: colour("ink") },
-    labelFont: css.fontFamily,
-    labelSize: 12,
-    labelRenderedSizeThreshold: 4,
-    labelDensity: 4,
-    labelGridCellSize: 60,
+    // Names are written below, where there is room for them.
+    renderLabels: false,
     defaultDrawNodeHover: () => undefined,
     zIndex: true,
     // Names stand to the right of their dots: there must be room for them.
@@ -71,6 +146,7 @@ export async function drawNetwork(
     edgeReducer: (key, data) => (touches(key) ? { ...data, color: colour("bad"), zIndex: 1 } : data),
     nodeReducer: (key, data) => (key === now || now.split(" ").includes(key) ? { ...data, color: colour("bad"), zIndex: 1 } : data),
   });
+  writeNames(sigma, network, css.fontFamily, colour, () => now);
   sigma.on("clickEdge", ({ edge }) => chosen(edge));
   sigma.on("clickNode", ({ node }) => chosen(node));
   const camera = sigma.getCamera();

@@ -2,8 +2,10 @@
 
 use super::{
     access::Session,
+    base_map::BaseMapPage,
     brief::DraftPage,
     entities::EntityList,
+    outlets::{OutletList, VoiceList},
     reading::{Handed, ReadingState},
     search::Found,
 };
@@ -19,7 +21,7 @@ use workbench::{
     Ask, Draft, LastLook,
     views::{
         Beginning, Beside, Desk, DocumentLine, DocumentPage, EntityPage, FactLine, FactList, FactMap, FactPage,
-        FactsByTime, JudgementLine, Network, OutletLine, Preview, SeriesList, Summary,
+        FactsByTime, JudgementLine, Network, Preview, SeriesList, Summary,
     },
 };
 
@@ -138,8 +140,19 @@ pub fn document() -> Value {
         &[&[("claims", "so many of its claims are told, at most")]],
     );
     book.list::<FactLine>("/facts/{name}/near", "Facts that may be the same as this one, the likeliest first");
-    book.get::<FactsByTime>("/timeline", "Facts by time, counted by stretches of it", &[FILTER, PAGED]);
+    let timeless: &[(&str, &str)] = &[
+        ("undated_offset", "so many of those without a time are passed over"),
+        ("undated", "so many of those without a time are shown, at most"),
+    ];
+    book.get::<FactsByTime>("/timeline", "Facts by time, counted by stretches of it", &[FILTER, PAGED, timeless]);
     book.get::<FactMap>("/map", "Facts by place, with how precisely it is known", &[FILTER, &PAGED[1..]]);
+    book.get::<BaseMapPage>("/base-map", "What lies under the map", &[]);
+    book.file(
+        "/base-map/file",
+        "A stretch of the PMTiles file that lies under the map, by the header Range",
+        &[],
+        "application/octet-stream",
+    );
     book.get::<Network>("/network", "Who plays parts in the same facts, by kind and period", &[FILTER, &PAGED[1..]]);
     book.get::<SeriesList>("/series", "Numbers by what they are about and their unit, over time", &[FILTER, PAGED]);
     book.get::<Beginning<DocumentLine>>(
@@ -156,7 +169,12 @@ pub fn document() -> Value {
         &[WORDS, &[("kind", "person, organisation, place ...")], PAGED],
     );
     book.get::<EntityPage>("/entities/{name}", "One entity with its names and facts", &[]);
-    book.list::<OutletLine>("/outlets", "Who published the documents, who is original and who repeats");
+    book.get::<OutletList>(
+        "/outlets",
+        "Who published the documents, who is original and who repeats; those with most documents first",
+        &[WORDS, PAGED],
+    );
+    book.get::<VoiceList>("/voices", "Voices with access of their own, those of most facts first", &[WORDS, PAGED]);
     book.list::<JudgementLine>("/judgements", "The log of judgements");
     book.send::<Ask, JudgementLine>("post", "/judgements", "Gives a judgement");
     book.send::<Ask, Preview>("post", "/judgements/preview", "What a judgement would change; nothing is");

@@ -17,7 +17,7 @@ const USUAL: usize = 100;
 /// Places and pairs that a picture shows, when nothing is asked, series that a page does, and claims of one fact.
 const PLACES: usize = 300;
 const PAIRS: usize = 150;
-const SERIES: usize = 24;
+const SERIES: usize = 12;
 const CLAIMS: usize = 100;
 
 /// The filters of the command line under the same names, and some more; what is empty is not asked for.
@@ -37,6 +37,9 @@ pub struct Parameters {
     language: Option<String>,
     offset: Option<usize>,
     limit: Option<usize>,
+    /// Of the facts without a time: so many are passed over, so many shown.
+    undated_offset: Option<usize>,
+    undated: Option<usize>,
 }
 
 /// What is given and not blank.
@@ -76,8 +79,12 @@ pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answ
 }
 
 pub async fn timeline(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<FactsByTime> {
+    let timeless = Stretch {
+        offset: asked.undated_offset.unwrap_or_default(),
+        limit: Some(asked.undated.or(asked.limit).unwrap_or(USUAL).min(MOST)),
+    };
     let (filter, choice, stretch) = asked.split();
-    cases.ask(move |case| case.by_time(&filter, &choice, stretch)).await.map(Json)
+    cases.ask(move |case| case.by_time(&filter, &choice, stretch, timeless)).await.map(Json)
 }
 
 pub async fn map(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<FactMap> {

@@ -20,8 +20,8 @@ const KEPT: usize = 64 << 20;
 const LARGEST: usize = 4 << 20;
 /// What a browser may keep but must ask about.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
-/// Not of the case, or not to be kept: how far a reading is, who is logged in, files.
-const PASSING: [&str; 4] = ["/reading", "/session", "/brief/file", "/original"];
+/// Not of the case, or not to be kept: how far a reading is, who is logged in, what lies under the map, files.
+const PASSING: [&str; 5] = ["/reading", "/session", "/brief/file", "/original", "/base-map"];
 
 /// Answers of one version of the case.
 #[derive(Default)]

@@ -3,7 +3,7 @@
 //! Any page in the browser may send requests to loopback. A foreign name that was made to point here (DNS rebinding) is
 //! known by the `Host` header; a foreign page that tries to change something, by the `Origin` header.
 
-use super::{access::Access, answer::Refusal};
+use super::{access::Access, answer::Refusal, base_map::Ground};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -16,8 +16,7 @@ use std::{net::IpAddr, sync::Arc};
 const POLICY: &str =
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 
-const HEADERS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, POLICY),
+const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -25,9 +24,28 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
+/// What requests are held against, and what pages are told to keep to.
+#[derive(Clone)]
+pub struct Guard {
+    access: Arc<Access>,
+    policy: HeaderValue,
+}
+
+impl Guard {
+    pub fn new(access: Arc<Access>, ground: &Ground) -> Guard {
+        Guard { access, policy: policy(ground.source()) }
+    }
+}
+
+/// The policy; if the map's tiles lie elsewhere, pictures may come from there and from nowhere else.
+fn policy(tiles: Option<String>) -> HeaderValue {
+    let wider = tiles.map(|tiles| format!("{POLICY}; img-src 'self' {tiles}; connect-src 'self' {tiles}"));
+    wider.and_then(|p| HeaderValue::from_str(&p).ok()).unwrap_or(HeaderValue::from_static(POLICY))
+}
+
 /// Answers what may be answered, with the headers that keep pages in their place.
-pub async fn check(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response {
-    let mut response = match refusal(request.method(), request.headers(), access.is_closed()) {
+pub async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let mut response = match refusal(request.method(), request.headers(), guard.access.is_closed()) {
         Some(refusal) => refusal.into_response(),
         None => next.run(request).await,
     };
@@ -35,6 +53,7 @@ pub async fn check(State(access): State<Arc<Access>>, request: Request, next: Ne
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.insert(header::CONTENT_SECURITY_POLICY, guard.policy);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
@@ -103,6 +122,15 @@ mod tests {
         for foreign in ["null", "https://desk.example", "https://other.example:7171"] {
             assert!(!post(&[cookie.clone(), (header::ORIGIN, foreign)]), "{foreign}");
         }
+    }
+
+    #[test]
+    fn the_policy_names_one_place_for_tiles_at_most() {
+        assert_eq!(policy(None), POLICY);
+        let wider = policy(Some("https://tiles.example/osm/".to_owned()));
+        let added = wider.to_str().unwrap().strip_prefix(POLICY).unwrap();
+        let source = "'self' https://tiles.example/osm/";
+        assert_eq!(added, format!("; img-src {source}; connect-src {source}"));
     }
 
     #[test]

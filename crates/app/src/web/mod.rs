@@ -5,6 +5,7 @@
 mod access;
 mod answer;
 mod api;
+mod base_map;
 mod brief;
 mod cases;
 mod desk;
@@ -19,6 +20,8 @@ mod pages;
 mod reading;
 mod search;
 
+pub use base_map::BaseMap;
+
 use access::Access;
 use anyhow::{Context, bail};
 use axum::{
@@ -27,6 +30,7 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{get, post},
 };
+use base_map::Ground;
 use cases::Cases;
 use reading::Reading;
 use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -42,12 +46,19 @@ struct Served {
     reading: Arc<Reading>,
     access: Arc<Access>,
     answers: Arc<fresh::Answers>,
+    ground: Arc<Ground>,
 }
 
 impl Served {
-    fn new(cases: Cases, access: Access) -> Served {
+    fn new(cases: Cases, access: Access, ground: Ground) -> Served {
         let (reading, answers) = Default::default();
-        Served { cases: Arc::new(cases), reading, access: Arc::new(access), answers }
+        Served { cases: Arc::new(cases), reading, access: Arc::new(access), answers, ground: Arc::new(ground) }
+    }
+}
+
+impl FromRef<Served> for Arc<Ground> {
+    fn from_ref(served: &Served) -> Arc<Ground> {
+        served.ground.clone()
     }
 }
 
@@ -78,12 +89,16 @@ pub struct Options {
     pub password: Option<String>,
     /// Make a password and print it.
     pub token: bool,
+    /// What lies under the map, and whom it names as the source of it.
+    pub base_map: BaseMap,
+    pub map_credit: Option<String>,
 }
 
 /// Serves the case's pages and its API until it is interrupted.
 ///
 /// # Errors
-/// Fails when the case cannot be opened, the address is taken, or other machines could come in without a password.
+/// Fails when the case cannot be opened, the address is taken, other machines could come in without a password, or there is no
+/// such map to lie below.
 pub async fn serve(case: PathBuf, options: Options) -> anyhow::Result<()> {
     let listen = options.listen;
     let password = if options.token { Some(access::random()?) } else { options.password };
@@ -99,7 +114,8 @@ pub async fn serve(case: PathBuf, options: Options) -> anyhow::Result<()> {
             Some(_) => {}
         }
     }
-    let served = Served::new(Cases::open(case)?, Access::new(password.clone()));
+    let ground = Ground::new(options.base_map, options.map_credit)?;
+    let served = Served::new(Cases::open(case)?, Access::new(password.clone()), ground);
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             anyhow::anyhow!("{listen} is in use: end what listens there, or choose another port with --listen")
@@ -140,6 +156,8 @@ fn router(served: Served) -> Router {
         .route("/desk", get(desk::desk))
         .route("/desk/seen", post(desk::seen))
         .route("/map", get(facts::map))
+        .route("/base-map", get(base_map::which))
+        .route("/base-map/file", get(base_map::stretch))
         .route("/network", get(facts::network))
         .route("/series", get(facts::series))
         .route("/timeline", get(facts::timeline))
@@ -150,6 +168,7 @@ fn router(served: Served) -> Router {
         .route("/entities", get(entities::list))
         .route("/entities/{name}", get(entities::one))
         .route("/outlets", get(outlets::list))
+        .route("/voices", get(outlets::voices))
         .route("/judgements", get(judgements::list).post(judgements::add))
         .route("/judgements/preview", post(judgements::preview))
         .route("/judgements/{number}/undo", post(judgements::undo))
@@ -171,7 +190,7 @@ fn router(served: Served) -> Router {
         .route("/api", get(pages::page))
         .nest("/api", api)
         .fallback(pages::page)
-        .layer(from_fn_with_state(served.access.clone(), guard::check))
+        .layer(from_fn_with_state(guard::Guard::new(served.access.clone(), &served.ground), guard::check))
         .with_state(served)
 }
 

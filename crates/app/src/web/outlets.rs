@@ -1,9 +1,56 @@
-//! Outlets: who is original, who repeats, and how reliable a person holds them to be.
+//! Outlets and voices: who is original, who repeats, who has access, and how reliable a person holds them to be.
 
-use super::{Shared, answer::Answer};
+use super::{
+    Shared,
+    answer::{Answer, Asked},
+    facts::given,
+};
 use axum::{Json, extract::State};
-use workbench::{Case, views::OutletLine};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use workbench::{
+    Stretch,
+    views::{Beginning, OutletLine, VoiceLine},
+};
 
-pub async fn list(State(cases): Shared) -> Answer<Vec<OutletLine>> {
-    cases.ask(Case::outlets).await.map(Json)
+/// Outlets or voices that one answer holds, at most, and when nothing is asked.
+const MOST: usize = 1000;
+const USUAL: usize = 100;
+
+#[derive(Debug, Deserialize)]
+pub struct Parameters {
+    search: Option<String>,
+    offset: Option<usize>,
+    limit: Option<usize>,
+}
+
+impl Parameters {
+    fn split(self) -> (Option<String>, Stretch) {
+        let limit = Some(self.limit.unwrap_or(USUAL).min(MOST));
+        (given(self.search), Stretch { offset: self.offset.unwrap_or_default(), limit })
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OutletList {
+    #[serde(flatten)]
+    list: Beginning<OutletLine>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VoiceList {
+    #[serde(flatten)]
+    list: Beginning<VoiceLine>,
+}
+
+pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<OutletList> {
+    let (search, stretch) = asked.split();
+    let find = move |case: &workbench::Case| Ok(OutletList { list: case.outlet_list(search.as_deref(), stretch)? });
+    cases.ask(find).await.map(Json)
+}
+
+pub async fn voices(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<VoiceList> {
+    let (search, stretch) = asked.split();
+    let find = move |case: &workbench::Case| Ok(VoiceList { list: case.voices(search.as_deref(), stretch)? });
+    cases.ask(find).await.map(Json)
 }

@@ -1,6 +1,6 @@
 //! The API as a program meets it: over a socket, on a small case.
 
-use super::{Access, Cases, Options, Served, router};
+use super::{Access, BaseMap, Cases, Options, Served, base_map::Ground, router};
 use serde_json::Value;
 use std::{
     io::{Read, Write},
@@ -23,11 +23,11 @@ const REPORTS: [(&str, &str, &str); 2] = [
 
 /// Serves a new case of two reports on a free port.
 async fn served(folder: &std::path::Path) -> SocketAddr {
-    served_behind(folder, None).await
+    served_behind(folder, None, Ground::default()).await
 }
 
 #[expect(clippy::disallowed_methods, reason = "the reports to read are files")]
-async fn served_behind(folder: &std::path::Path, password: Option<&str>) -> SocketAddr {
+async fn served_behind(folder: &std::path::Path, password: Option<&str>, ground: Ground) -> SocketAddr {
     let path = folder.join("small.case");
     let case = Case::new(&path).unwrap();
     for (name, text, beside) in REPORTS {
@@ -38,7 +38,7 @@ async fn served_behind(folder: &std::path::Path, password: Option<&str>) -> Sock
     drop(case);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let served = Served::new(Cases::open(path).unwrap(), Access::new(password.map(str::to_owned)));
+    let served = Served::new(Cases::open(path).unwrap(), Access::new(password.map(str::to_owned)), ground);
     tokio::spawn(async move { axum::serve(listener, router(served)).await });
     address
 }
@@ -131,7 +131,7 @@ async fn judgements_are_logged_and_undone() {
         post(address, "/api/judgements", r#"{"decision": "grade", "voice": "Quay Wire", "grade": "B"}"#).await;
     assert_eq!((status, line["undone"].is_null()), (200, true), "{line}");
     let grade = |outlets: Value| {
-        outlets.as_array().unwrap().iter().find(|o| o["name"] == "Quay Wire").unwrap()["grade"].clone()
+        outlets["items"].as_array().unwrap().iter().find(|o| o["name"] == "Quay Wire").unwrap()["grade"].clone()
     };
     assert_eq!(grade(get(address, "/api/outlets").await.1), "B");
     let undo = format!("/api/judgements/{}/undo", line["number"]);
@@ -174,7 +174,14 @@ async fn other_machines_come_in_with_a_password_alone() {
         let password = password.map(str::to_owned);
         super::serve(
             "none.case".into(),
-            Options { listen: "0.0.0.0:0".parse().unwrap(), open: false, password, token: false },
+            Options {
+                listen: "0.0.0.0:0".parse().unwrap(),
+                open: false,
+                password,
+                token: false,
+                base_map: BaseMap::BuiltIn,
+                map_credit: None,
+            },
         )
     };
     for (password, says) in [(None, "--password"), (Some("short"), "at least 10")] {
@@ -188,7 +195,7 @@ async fn other_machines_come_in_with_a_password_alone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn behind_a_password_nothing_is_told_without_it() {
     let folder = tempfile::tempdir().unwrap();
-    let address = served_behind(folder.path(), Some("correct horse")).await;
+    let address = served_behind(folder.path(), Some("correct horse"), Ground::default()).await;
     for path in ["/api/summary", "/api/documents/000/original", "/api/brief/file?format=md", "/api/nothing"] {
         assert_eq!(ask(address, &format!("GET {path}"), "", "").await.0, 401, "{path}");
     }
@@ -231,6 +238,48 @@ async fn answers_hold_until_the_case_changes() {
     assert_eq!(ask(address, "GET /api/facts?limit=5", "", "").await.2, first, "the same from memory");
     post(address, "/api/judgements", r#"{"decision": "grade", "voice": "Quay Wire", "grade": "A"}"#).await;
     assert_eq!(ask(address, "GET /api/facts?limit=5", &known, "").await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn outlets_and_voices_are_told_by_stretches() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = served(folder.path()).await;
+    let (_, all) = get(address, "/api/outlets").await;
+    assert_eq!((all["total"].as_u64(), all["items"].as_array().map(Vec::len)), (Some(2), Some(2)));
+    let (_, second) = get(address, "/api/outlets?offset=1&limit=1").await;
+    assert_eq!((&second["total"], &second["items"][0]), (&all["total"], &all["items"][1]));
+    let (_, found) = get(address, "/api/outlets?search=GULF").await;
+    assert_eq!((found["total"].as_u64(), &found["items"][0]["name"]), (Some(1), &Value::from("Gulf Post")));
+    assert_eq!(get(address, "/api/voices?search=nobody+of+the+name").await.1["total"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[expect(clippy::disallowed_methods, reason = "the map to serve is a file")]
+async fn a_map_of_the_users_own_is_served_by_stretches() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = served(folder.path()).await;
+    assert_eq!(get(address, "/api/base-map").await.1["kind"], "built-in");
+    assert_eq!(get(address, "/api/base-map/file").await.0, 404);
+
+    let file = folder.path().join("small.pmtiles");
+    std::fs::write(&file, b"PMTiles\x03 and what follows").unwrap();
+    let ground = Ground::new(BaseMap::File(file), Some("Survey".to_owned())).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let address = served_behind(folder.path(), None, ground).await;
+    let (_, page) = get(address, "/api/base-map").await;
+    assert_eq!((&page["kind"], &page["credit"]), (&Value::from("pmtiles"), &Value::from("Survey")));
+    let (status, head, body) = ask(address, "GET /api/base-map/file", "Range: bytes=0-6\r\n", "").await;
+    assert_eq!((status, body.as_str()), (206, "PMTiles"));
+    assert!(head.contains("content-range: bytes 0-6/25") && !head.contains("etag"), "{head}");
+    for wrong in ["", "Range: bytes=25-30\r\n", "Range: bytes=5-2\r\n"] {
+        assert_eq!(ask(address, "GET /api/base-map/file", wrong, "").await.0, 416, "{wrong}");
+    }
+    let (_, head, _) = ask(address, "GET /map", "", "").await;
+    assert!(!head.contains("img-src"), "a file of one's own needs no other host: {head}");
+
+    let none = folder.path().join("none.pmtiles");
+    assert!(Ground::new(BaseMap::File(none), None).is_err(), "there is no such file");
+    assert!(Ground::new(BaseMap::File(folder.path().join("wire.txt")), None).is_err(), "a report is no map");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
