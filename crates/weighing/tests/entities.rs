@@ -56,6 +56,53 @@ fn a_bare_surname_prefers_the_bearer_of_its_document() {
 }
 
 #[test]
+fn a_bare_surname_is_that_of_the_matter_that_it_stands_in() {
+    let harbour = [(Organisation, "Zalla Harbour Office"), (Facility, "Cape Zorn")];
+    let mine = [(Organisation, "Tarrin Mining Board"), (Facility, "Shaft Nine")];
+    let with = |id: &str, man: &str, names: &[(MentionType, &str)]| naming(id, &[&[(Person, man)], names].concat());
+    let pieces = [
+        with("a", "Khalifa Haftar", &harbour),
+        with("b", "Saddam Haftar", &mine),
+        with("c", "Haftar", &harbour),
+        with("d", "Haftar", &mine),
+    ];
+    let found = weighed(&pieces, &[]);
+    let of = |document: &str| &found.resolution[&LocalRef { document: DocumentId(document.to_owned()), index: 0 }];
+    assert!(of("a") == of("c") && of("b") == of("d") && of("a") != of("b"), "{:#?}", found.entities);
+    // What both matters are about tells nothing.
+    let pieces =
+        [with("a", "Khalifa Haftar", &harbour), with("b", "Saddam Haftar", &harbour), with("c", "Haftar", &harbour)];
+    assert_eq!(groups(&pieces).iter().filter(|names| names.iter().any(|n| n.contains("Haftar"))).count(), 3);
+}
+
+#[test]
+fn an_office_that_publishes_is_no_outlet() {
+    let own = Piece::new("a", "Salt Road Brigade", "2031-01-10", "Nothing else is named here.");
+    let told = |id: &str| {
+        Piece::new(id, "Dune Post", "2031-01-11", "Salt Road Brigade told this paper that Omar Belqasim met Said Renn.")
+            .name(Organisation, "Salt Road Brigade")
+            .name(Person, "Omar Belqasim")
+            .name(Person, "Said Renn")
+            .claim("meet", &[(Role::Actor, "Omar Belqasim"), (Role::Target, "Said Renn")])
+            .told_by(
+                "Salt Road Brigade",
+                "told",
+                "Omar Belqasim met Said Renn",
+                VoiceKind::Office,
+                Some(Access::ToldOutlet),
+            )
+    };
+    let kind = |pieces: &[Piece]| {
+        let found = weighed(pieces, &[]);
+        found.entities.iter().find(|e| e.name == "Salt Road Brigade").map(|e| e.kind)
+    };
+    let masthead = |piece: &Piece| kind(std::slice::from_ref(piece));
+    assert_eq!((masthead(&own), kind(&[own.clone(), told("b")])), (Some(MentionType::Outlet), Some(Organisation)));
+    let found = weighed(&[own, told("b")], &[]);
+    assert_eq!(fact_of(&found, "b").verdict.independent_origins, 1, "{:#?}", found.facts);
+}
+
+#[test]
 fn father_and_son_stay_apart_and_so_do_men_and_firms() {
     let pieces = [
         naming("a", &[(Person, "Omar Belqasim"), (Person, "Said Belqasim"), (Organisation, "Belqasim Shipping")]),

@@ -1,9 +1,11 @@
 //! Which nodes are one thing? The surest pairs first, never across what forbids it: other first names, other identifiers,
 //! a person's judgement. No chain of likenesses joins what contradicts each other.
 
-use super::nodes::{Edge, Node, Place, family, ids_differ};
-use crate::Constants;
+use super::nodes::{Edge, Node, Place, family, ids_differ, is_masthead};
 use crate::compare::{likeness, skeleton};
+use crate::reuse::day;
+use crate::{Constants, Report};
+use jiff::civil::Date;
 use model::MentionType;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +75,13 @@ impl Growing<'_> {
 }
 
 /// Groups the nodes.
-pub(crate) fn cluster(nodes: &[Node], edges: &[Edge], demands: &Demands, constants: &Constants) -> Clusters {
+pub(crate) fn cluster(
+    reports: &[Report<'_>],
+    nodes: &[Node],
+    edges: &[Edge],
+    demands: &Demands,
+    constants: &Constants,
+) -> Clusters {
     let mut node_of: BTreeMap<Place, u32> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         node_of.extend(node.locals.iter().map(|place| (*place, at as u32)));
@@ -105,7 +113,7 @@ pub(crate) fn cluster(nodes: &[Node], edges: &[Edge], demands: &Demands, constan
             growing.join(a, b, edge.reason.clone());
         }
     }
-    place_surnames(&mut growing, constants);
+    place_surnames(reports, &mut growing, constants);
     let mut found: Vec<usize> = (0..nodes.len()).filter(|at| !growing.members[*at].is_empty()).collect();
     found.iter().for_each(|at| growing.members[*at].sort_unstable());
     found.sort_by_key(|at| growing.members[*at][0]);
@@ -116,10 +124,62 @@ pub(crate) fn cluster(nodes: &[Node], edges: &[Edge], demands: &Demands, constan
     }
 }
 
-/// A bare surname goes to its only bearer in the document, else to its only (or by far its commonest) bearer in the case;
-/// the rest of one surname stay together and are provisional.
-fn place_surnames(growing: &mut Growing<'_>, constants: &Constants) {
+/// Names that two reports of one time must have in common to be about one matter.
+const SHARED: usize = 2;
+/// Reports of one surname that each is compared with, at most.
+const BESIDE: usize = 20;
+
+/// Which reports are about one matter: those of one time that name the same, what very many name left out.
+struct Matters<'r> {
+    /// Day of each report, and what it names, sorted.
+    days: Vec<Date>,
+    names: Vec<Vec<u32>>,
+    constants: &'r Constants,
+}
+
+impl<'r> Matters<'r> {
+    fn new(reports: &[Report<'_>], growing: &Growing<'_>, constants: &'r Constants) -> Matters<'r> {
+        let mut told: Vec<(u32, u32)> = Vec::new();
+        for (at, node) in growing.nodes.iter().enumerate().filter(|(_, n)| !n.bare) {
+            let in_text = node.locals.iter().filter(|p| !is_masthead(&reports[p.0 as usize], p.1));
+            told.extend(in_text.map(|p| (growing.of[at], p.0)));
+        }
+        told.sort_unstable();
+        told.dedup();
+        let mut names = vec![Vec::new(); reports.len()];
+        for group in told.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() <= constants.reuse.event_block) {
+            group.iter().for_each(|(cluster, report)| names[*report as usize].push(*cluster));
+        }
+        Matters { days: reports.iter().map(day).collect(), names, constants }
+    }
+
+    /// How many names two reports share beside one, if they are of one time.
+    fn shared(&self, a: u32, b: u32, beside: Option<u32>) -> usize {
+        let (x, y) = (self.days[a as usize], self.days[b as usize]);
+        let near = x == Date::MAX || y == Date::MAX || (y - x).get_days().abs() <= self.constants.reuse.copied_within;
+        let names = &self.names[b as usize];
+        let both = || self.names[a as usize].iter().filter(|n| Some(**n) != beside && names.binary_search(n).is_ok());
+        if near { both().count() } else { 0 }
+    }
+
+    /// The one of these bearers whom reports of the same matter name.
+    fn bearer(&self, report: u32, fits: &[(u32, f64)], known: &BTreeMap<u32, BTreeSet<u32>>) -> Option<u32> {
+        let best = |bearer: &u32| known[bearer].iter().map(|other| self.shared(report, *other, Some(*bearer))).max();
+        let mut ranks: Vec<(usize, u32)> = fits.iter().map(|(b, _)| (best(b).unwrap_or(0), *b)).collect();
+        ranks.sort_unstable_by_key(|(shared, b)| (std::cmp::Reverse(*shared), *b));
+        match ranks[..] {
+            [(first, one), (second, _), ..] if first >= SHARED && first > second => Some(one),
+            _ => None,
+        }
+    }
+}
+
+/// A bare surname goes to its only bearer in the document, else to the one whom reports of the same matter name, else to its
+/// only (or by far its commonest) bearer in the case. The rest of one surname are provisional: they stay together, or if the
+/// case knows several bearers as far as they belong to one matter.
+fn place_surnames(reports: &[Report<'_>], growing: &mut Growing<'_>, constants: &Constants) {
     let nodes = growing.nodes;
+    let matters = Matters::new(reports, growing, constants);
     let mut bearers: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate().filter(|(_, n)| n.kind == MentionType::Person && !n.bare) {
         let names = std::iter::once(&node.name).chain(node.aliases.iter().map(|(_, name)| name));
@@ -131,7 +191,8 @@ fn place_surnames(growing: &mut Growing<'_>, constants: &Constants) {
     let documents = |members: &[u32]| -> BTreeSet<u32> {
         members.iter().flat_map(|n| nodes[*n as usize].locals.iter().map(|p| p.0)).collect()
     };
-    let mut homeless: BTreeMap<&[String], Vec<u32>> = BTreeMap::new();
+    // Whether the case knows a full name of the surname, and who bears it alone.
+    let mut homeless: BTreeMap<(&[String], bool), Vec<u32>> = BTreeMap::new();
     // Judged against the full names alone, so that the order of the bare ones does not matter.
     let known: BTreeMap<u32, BTreeSet<u32>> =
         bearers.values().flatten().map(|at| (*at, documents(&growing.members[*at as usize]))).collect();
@@ -164,8 +225,11 @@ fn place_surnames(growing: &mut Growing<'_>, constants: &Constants) {
             spread.sort_by_key(|(n, b)| (std::cmp::Reverse(*n), *b));
             spread
         };
+        let open = here.is_empty() && by_spread.len() > 1;
+        let beside = if open { matters.bearer(document, &fits, &known) } else { None };
         let choice = match (&here[..], &by_spread[..]) {
             ([one], _) => Some((*one, "the only bearer of the surname in its document")),
+            _ if beside.is_some() => beside.map(|one| (one, "the bearer of the surname in reports of the same matter")),
             ([], [(_, one)]) => Some((*one, "the only bearer of the surname in the case")),
             ([], [(n, one), (m, _), ..]) if *n as f64 >= constants.entities.dominance * *m as f64 => {
                 Some((*one, "by far the commonest bearer of the surname in the case"))
@@ -174,7 +238,7 @@ fn place_surnames(growing: &mut Growing<'_>, constants: &Constants) {
         };
         match choice {
             Some((bearer, why)) => placed.push((at, bearer, why)),
-            None => homeless.entry(&node.name.words).or_default().push(at),
+            None => homeless.entry((&node.name.words, !fits.is_empty())).or_default().push(at),
         }
     }
     for (at, bearer, why) in placed {
@@ -183,15 +247,20 @@ fn place_surnames(growing: &mut Growing<'_>, constants: &Constants) {
         let reason = format!("\"{}\" is taken for \"{full}\": {why}", nodes[at as usize].text);
         growing.join(bearer, at, reason);
     }
-    for (_, group) in homeless {
-        let (first, rest) = (group[0], &group[1..]);
-        let text = &nodes[first as usize].text;
-        for at in rest {
-            let (a, b) = (growing.of[first as usize], growing.of[*at as usize]);
-            if a != b && !growing.forbidden(a, b, constants) {
-                growing.join(a, b, format!("\"{text}\" in several documents, never with a first name that settles it"));
+    for ((_, borne), group) in homeless {
+        let text = &nodes[group[0] as usize].text;
+        let document = |at: u32| nodes[at as usize].locals[0].0;
+        let one = |a: u32, b: u32| !borne || matters.shared(document(a), document(b), None) >= SHARED;
+        for (rank, at) in group.iter().enumerate().skip(1) {
+            let earlier = if borne { rank.saturating_sub(BESIDE)..rank } else { 0..1 };
+            for other in earlier.map(|rank| group[rank]).filter(|other| one(*other, *at)) {
+                let (a, b) = (growing.of[other as usize], growing.of[*at as usize]);
+                if a != b && !growing.forbidden(a, b, constants) {
+                    let reason = format!("\"{text}\" in several documents, never with a first name that settles it");
+                    growing.join(a, b, reason);
+                    growing.provisional[growing.of[other as usize] as usize] = true;
+                }
             }
         }
-        growing.provisional[growing.of[first as usize] as usize] |= !rest.is_empty();
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn resolve(reports: &[Report<'_>], judgements: &[Judgement], constant
     let better = types::retyped(reports, constants);
     let nodes = nodes::collect(reports, &alone, &better);
     let edges = nodes::edges(reports, &nodes, constants);
-    let clusters = cluster::cluster(&nodes, &edges, &demands, constants);
+    let clusters = cluster::cluster(reports, &nodes, &edges, &demands, constants);
     build(reports, &better, &nodes, clusters, conflicts)
 }
 

@@ -4,8 +4,9 @@
 
 use super::nodes::{Bearer, Place, bearers, family, identifies, is_masthead};
 use crate::compare::plain_words;
+use crate::reuse::outlet;
 use crate::{Constants, Report};
-use model::MentionType;
+use model::{Access, MentionType, VoiceKind};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +16,45 @@ struct Use {
     shown: bool,
 }
 
+/// Publishers that are no press: others report what these told them or stated before them, at least as often as these
+/// publish anything, and nobody cites them as an outlet or speaks to them. By the words of their names.
+fn offices(reports: &[Report<'_>]) -> BTreeSet<Vec<String>> {
+    #[derive(Default)]
+    struct Seen {
+        own: usize,
+        heard: usize,
+        press: bool,
+    }
+    let mut seen: BTreeMap<Vec<String>, Seen> = BTreeMap::new();
+    for report in reports {
+        if let Some(name) = outlet(report) {
+            let told = report.reading.attributions.iter().any(|a| a.access == Some(Access::ToldOutlet));
+            let of = seen.entry(plain_words(name)).or_default();
+            of.own += 1;
+            of.press |= told;
+        }
+    }
+    for report in reports {
+        let own = outlet(report).map(plain_words);
+        let mut heard: BTreeSet<Vec<String>> = BTreeSet::new();
+        for said in &report.reading.attributions {
+            let words = said.source.first().map(|s| plain_words(s.of(&report.document.text))).unwrap_or_default();
+            let Some(of) = seen.get_mut(&words).filter(|_| own.as_ref() != Some(&words)) else { continue };
+            of.press |= said.voice_kind == VoiceKind::Outlet;
+            if matches!(said.access, Some(Access::ToldOutlet | Access::OfficeForItself)) {
+                heard.insert(words);
+            }
+        }
+        for words in heard {
+            seen.entry(words).or_default().heard += 1;
+        }
+    }
+    seen.into_iter().filter(|(_, s)| !s.press && s.heard >= s.own).map(|(words, _)| words).collect()
+}
+
 /// The types of locals that the case knows better than their own document does.
 pub(crate) fn retyped(reports: &[Report<'_>], constants: &Constants) -> BTreeMap<Place, MentionType> {
+    let offices = offices(reports);
     let uses: Vec<(Vec<String>, Use)> = reports
         .par_iter()
         .enumerate()
@@ -24,7 +62,9 @@ pub(crate) fn retyped(reports: &[Report<'_>], constants: &Constants) -> BTreeMap
             bearers(at as u32, report).filter_map(|(place, bearer)| {
                 let words = plain_words(bearer.name);
                 let shown = shows_its_type(&bearer, place, report);
-                (!words.is_empty()).then_some((words, Use { place, kind: bearer.kind, shown }))
+                let office = is_masthead(report, place.1) && offices.contains(&words);
+                let kind = if office { MentionType::Organisation } else { bearer.kind };
+                (!words.is_empty()).then_some((words, Use { place, kind, shown }))
             })
         })
         .collect();
@@ -38,6 +78,10 @@ pub(crate) fn retyped(reports: &[Report<'_>], constants: &Constants) -> BTreeMap
     }
     let mut better = BTreeMap::new();
     for (words, uses) in &by_name {
+        if offices.contains(words) {
+            let mastheads = uses.iter().filter(|u| is_masthead(&reports[u.place.0 as usize], u.place.1));
+            better.extend(mastheads.map(|u| (u.place, MentionType::Organisation)));
+        }
         let families: BTreeSet<u8> = uses.iter().map(|u| family(u.kind)).collect();
         if families.len() < 2 {
             continue;

@@ -182,6 +182,29 @@ impl Piece {
         self
     }
 
+    /// In these words somebody tells what follows: who, with which verb, and what. The claim before is on his word.
+    pub fn told_by(mut self, voice: &str, cue: &str, content: &str, kind: VoiceKind, access: Option<Access>) -> Piece {
+        let (source, cue, content) = (self.span(voice), self.span(cue), self.span(content));
+        let entity = self.entity(voice);
+        self.reading.attributions.push(Attribution {
+            source: vec![source],
+            cue: vec![cue],
+            content: vec![content],
+            voice: entity,
+            voice_kind: kind,
+            style: Style::Indirect,
+            stance: Stance::Asserts,
+            hedge: None,
+            access,
+            parent: None,
+            attitude: false,
+            rule: "test".to_owned(),
+        });
+        let told = link(entity, voice, kind, access);
+        self.last().chain.push(Link { source: Some(source), cue: Some(cue), ..told });
+        self
+    }
+
     pub fn there(mut self) -> Piece {
         self.last().chain[0].access = Some(Access::OnTheSpot);
         self
