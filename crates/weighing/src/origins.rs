@@ -5,9 +5,11 @@ use crate::compare::{Name, fold};
 use crate::entities::Resolved;
 use crate::facts::items::Item;
 use crate::reuse::sentences::Sentences;
+use crate::reuse::stretches::Stretches;
 use crate::reuse::text::{Manner, contained, runs, word_hashes};
-use crate::reuse::{Family, day, outlet, plain};
+use crate::reuse::{Family, Press, day, outlet, plain};
 use crate::{Constants, Report};
+use jiff::civil::Date;
 use model::{
     Access, Claim, Link, MentionForm, MentionType, Modality, OriginKind, Part, Polarity, Span, Stance, Style, VoiceKind,
 };
@@ -38,6 +40,15 @@ pub(crate) struct Voice {
     pub anonymous: bool,
     /// Of an office the words that tell it, also those by which the text tells it apart from its namesakes.
     pub office: BTreeSet<String>,
+    /// The words of a person's name, the surname last.
+    pub person: Vec<String>,
+}
+
+impl Voice {
+    /// Unnamed voices, and papers that nobody names, count as one because they may be; that does not make them one.
+    pub fn is_known(&self) -> bool {
+        !self.office.is_empty() || !self.person.is_empty() || self.entity.is_some()
+    }
 }
 
 /// The words of an organisation's name.
@@ -79,6 +90,8 @@ pub(crate) struct Tracer<'a> {
     sentences: BTreeMap<u32, Sentences>,
     /// What each report quotes word by word, in order of the text.
     quotes: Vec<Vec<Span>>,
+    /// Names of outlets as they stand in texts.
+    mastheads: Press<'a>,
 }
 
 impl<'a> Tracer<'a> {
@@ -103,7 +116,8 @@ impl<'a> Tracer<'a> {
                 }
             }
         }
-        let sources: BTreeSet<u32> = family.parent.iter().flatten().copied().collect();
+        let also = family.others.values().flatten();
+        let sources: BTreeSet<u32> = family.parent.iter().flatten().chain(also).copied().collect();
         let runs_of =
             |at: &u32| (*at, runs(&word_hashes(&reports[*at as usize].document.text), 3).into_iter().collect());
         let runs = sources.iter().map(runs_of).collect();
@@ -117,6 +131,7 @@ impl<'a> Tracer<'a> {
         });
         let mut tracer = Tracer {
             quotes: quotes.collect(),
+            mastheads: Press::new(reports),
             reports,
             resolved,
             family,
@@ -326,9 +341,83 @@ impl<'a> Tracer<'a> {
                 None => self.standing(&items[*at], negative, &told, &parties, items, group),
             })
             .collect();
-        one_office(&mut standings);
+        self.traced(&mut standings, items, group);
+        self.rooted(&mut standings, items, group, &parties);
+        one_voice(&mut standings);
         self.one_utterance(&mut standings, items, group);
         standings
+    }
+
+    /// What an outlet says itself or takes from nobody that is here, with a number beside the fact that an earlier report of it
+    /// gives too, it has from there: such particulars are not found twice.
+    fn traced(&self, standings: &mut [Standing], items: &[Item<'_>], group: &[usize]) {
+        let open = |s: &Standing| matches!(s.part, Part::OwnWord | Part::Untraced) && !s.denies;
+        if !standings.iter().any(open) || group.len() < 2 {
+            return;
+        }
+        let values: BTreeSet<u64> =
+            group.iter().flat_map(|at| &items[*at].numbers).filter_map(|n| Some(n.low?.to_bits())).collect();
+        let mut first: BTreeMap<(u64, String), (Date, u32, usize)> = BTreeMap::new();
+        let beside: Vec<Vec<(u64, String)>> = group.iter().map(|at| self.beside(&items[*at])).collect();
+        for (at, details) in beside.iter().enumerate().filter(|(at, _)| standings[*at].part != Part::Unweighed) {
+            let report = items[group[at]].report;
+            // Of those who tell it on one day those come first whose word it is.
+            let rank = (day(&self.reports[report as usize]), u32::from(standings[at].part != Part::Origin), at);
+            for detail in details.iter().filter(|(value, _)| !values.contains(value)) {
+                let known = first.entry(detail.clone()).or_insert(rank);
+                *known = (*known).min(rank);
+            }
+        }
+        let mut found = Vec::new();
+        for (at, details) in beside.iter().enumerate().filter(|(at, _)| open(&standings[*at])) {
+            let report = items[group[at]].report;
+            let earlier = details.iter().filter_map(|detail| first.get(detail)).min();
+            let source = earlier.map(|(_, _, source)| items[group[*source]].report).filter(|source| *source != report);
+            found.extend(source.map(|source| (at, source)));
+        }
+        for (at, source) in found {
+            let reason = format!("{} told the same with the same numbers beside it", self.called(source));
+            standings[at] =
+                Standing { part: Part::Repeat, reason, taken_from: Some(source), voice: None, denies: false };
+        }
+    }
+
+    /// Numbers in the sentence of a claim that are not its own, with what they measure; few are many things' numbers.
+    fn beside(&self, item: &Item<'_>) -> Vec<(u64, String)> {
+        const FEW: f64 = 4.0;
+        let reading = self.reports[item.report as usize].reading;
+        let before = reading.sentences.partition_point(|s| s.start <= item.claim.trigger.start);
+        let Some(sentence) = reading.sentences[..before].last() else { return Vec::new() };
+        let start = reading.quantities.partition_point(|q| q.span.start < sentence.start);
+        let here = reading.quantities[start..].iter().enumerate().take_while(|(_, q)| q.span.start < sentence.end);
+        let own = |at: usize| item.claim.quantities.contains(&((start + at) as u32));
+        let beside =
+            here.filter(|(at, q)| !own(*at) && !q.ordinal && q.low == q.high && q.low.is_some_and(|n| n > FEW));
+        beside.filter_map(|(_, q)| Some((q.low?.to_bits(), crate::measure(q.unit.as_deref()?)))).collect()
+    }
+
+    /// Where no source of a repeat tells the fact, whose word it was is known from the repeat alone.
+    fn rooted(&self, standings: &mut [Standing], items: &[Item<'_>], group: &[usize], parties: &BTreeSet<u32>) {
+        let mut rooted: BTreeSet<u32> = BTreeSet::new();
+        loop {
+            let told = |s: &Standing| s.taken_from.is_none_or(|from| rooted.contains(&from));
+            let more = group.iter().zip(standings.iter()).filter(|(_, s)| told(s)).map(|(at, _)| items[*at].report);
+            let more: BTreeSet<u32> = more.filter(|report| !rooted.contains(report)).collect();
+            if more.is_empty() {
+                break;
+            }
+            rooted.extend(more);
+        }
+        for (at, standing) in group.iter().zip(standings).filter(|(_, s)| s.part == Part::Repeat) {
+            let item = &items[*at];
+            if standing.taken_from.is_some_and(|from| !rooted.contains(&from)) && item.claim.chain.len() > 1 {
+                let (part, reason, voice) = self.innermost(item, parties);
+                if part == Part::Origin {
+                    let reason = format!("{reason}; {}, which does not tell it so", standing.reason);
+                    *standing = Standing { part, reason, taken_from: None, voice, denies: standing.denies };
+                }
+            }
+        }
     }
 
     /// The same words quoted by two outlets were said once, whomever each takes for the speaker.
@@ -427,6 +516,13 @@ impl<'a> Tracer<'a> {
         group: &[usize],
     ) -> Option<(u32, String)> {
         let report = &self.reports[item.report as usize];
+        // On somebody's word it was taken only from a report that has that word too.
+        let own_voice = self.is_somebody(item);
+        let says_so = |at: u32| {
+            let theirs = group.iter().map(|i| &items[*i]).filter(|o| o.report == at);
+            let mut same = theirs.filter(|o| denies(o.claim) == denies(item.claim));
+            same.any(|other| !own_voice || self.same_voice(item, other))
+        };
         if let Some(parent) = self.family.parent[item.report as usize] {
             let tie = &self.family.ties[self.family.tie[item.report as usize]? as usize];
             let named = |at: u32| self.called(at);
@@ -447,19 +543,19 @@ impl<'a> Tracer<'a> {
                 if share >= self.constants.reuse.sentence && !own {
                     return Some((parent, format!("its sentence stands in {}", named(parent))));
                 }
-            } else if self.own_access(item.claim).is_none() {
+            } else if self.own_access(item.claim).is_none() && (!own_voice || says_so(parent)) {
                 return Some((parent, format!("its document is a {} of {}", tie.relation, named(parent))));
             }
-            if let Some(up) = self.family.ancestors(item.report).find(|up| told.contains(up)) {
-                let same = group.iter().any(|i| {
-                    let other = &items[*i];
-                    let other_word =
-                        || item.claim.chain.iter().any(|l| l.access.is_some()) && !self.same_voice(item, other);
-                    other.report == up && denies(other.claim) == denies(item.claim) && !other_word()
-                });
-                if same {
-                    return Some((up, format!("{} says the same, and this document was taken from it", named(up))));
+            // A report that is put together has its sentences from several.
+            for source in self.family.others(item.report).filter(|at| told.contains(at)) {
+                let share = self.runs.get(&source).map_or(0.0, |runs| contained(words, runs));
+                if share >= self.constants.reuse.copy && says_so(source) {
+                    return Some((source, format!("its sentence stands in {}", named(source))));
                 }
+            }
+            if let Some(up) = self.family.ancestors(item.report).filter(|up| told.contains(up)).find(|up| says_so(*up))
+            {
+                return Some((up, format!("{} says the same, and this document was taken from it", named(up))));
             }
         }
         for link in item.claim.chain.iter().skip(1).rev().filter(|l| self.is_outlet(item.report, l)) {
@@ -472,7 +568,10 @@ impl<'a> Tracer<'a> {
             let source = told
                 .iter()
                 .filter(|r| **r != item.report && cited(r) && day(&self.reports[**r as usize]) <= then)
-                .max_by_key(|r| (day(&self.reports[**r as usize]), std::cmp::Reverse(**r)));
+                .max_by_key(|r| {
+                    let up = self.family.ancestors(item.report).any(|up| up == **r);
+                    (up, says_so(**r), day(&self.reports[**r as usize]), std::cmp::Reverse(**r))
+                });
             if let Some(source) = source {
                 return Some((*source, format!("it cites {}, whose own report is here", link.text)));
             }
@@ -493,18 +592,32 @@ impl<'a> Tracer<'a> {
         Some(self.office_of(self.employer.get(&voice).copied().unwrap_or(voice)))
     }
 
-    /// Both end in one voice, or in none.
+    /// Its chain ends in a voice that can be told from others, or that shows how it could know.
+    fn is_somebody(&self, item: &Item<'_>) -> bool {
+        let chain = &item.claim.chain;
+        let Some(link) = chain.last().filter(|_| chain.len() > 1) else { return false };
+        let shown = chain.iter().any(|l| l.access.is_some());
+        shown || item.speaker.is_some() && !self.is_outlet(item.report, link) || self.heard_by(item, link).is_some()
+    }
+
+    /// Both end in one voice, or in none. Whoever speaks for an office is its voice; unnamed voices may be one.
     fn same_voice(&self, a: &Item<'_>, b: &Item<'_>) -> bool {
         let last = |item: &Item<'_>| {
             let link = item.claim.chain.last()?;
-            (item.claim.chain.len() > 1).then(|| (self.entity_of(item.report, link.voice), fold(&link.text)))
+            (item.claim.chain.len() > 1).then(|| (item.speaker, fold(&link.text)))
         };
         match (last(a), last(b)) {
             (Some((Some(x), _)), Some((Some(y), _))) => x == y,
+            (Some((None, x)), Some((None, y))) => x == y || self.is_unnamed(a) && self.is_unnamed(b),
             (Some((_, x)), Some((_, y))) => x == y,
             (None, None) => self.own_access(a.claim).is_none(),
             _ => false,
         }
+    }
+
+    fn is_unnamed(&self, item: &Item<'_>) -> bool {
+        let last = item.claim.chain.last();
+        last.is_some_and(|l| matches!(l.kind, VoiceKind::Anonymous | VoiceKind::Witness | VoiceKind::Official))
     }
 
     /// How a report is called in a sentence.
@@ -568,16 +681,58 @@ impl<'a> Tracer<'a> {
         let name = if called.is_empty() { "the document".to_owned() } else { called };
         let key = format!("outlet {}", plain(&name));
         let entity = self.resolved.publisher[item.report as usize];
-        (Part::Origin, reason, Some(Voice { key, entity, name, kind, anonymous: false, office: BTreeSet::new() }))
+        (
+            Part::Origin,
+            reason,
+            Some(Voice { key, entity, name, kind, anonymous: false, office: BTreeSet::new(), person: Vec::new() }),
+        )
     }
 
     fn named(&self, entity: u32, kind: OriginKind) -> Voice {
         // An officer and his command are one voice.
         let behind = self.office_of(self.employer.get(&entity).copied().unwrap_or(entity));
         let name = self.name(entity).to_owned();
-        let office =
-            self.organisations.get(&behind).map_or_else(BTreeSet::new, |t| t.telling.union(&t.rest).cloned().collect());
-        Voice { key: format!("entity {behind}"), entity: Some(entity), name, kind, anonymous: false, office }
+        let words = |of: u32| Name::new(self.name(of), self.resolved.entities[of as usize].kind).words;
+        let is_person = |of: u32| self.resolved.entities[of as usize].kind == MentionType::Person;
+        let person = if is_person(entity) { words(entity) } else { Vec::new() };
+        let office = match self.organisations.get(&behind) {
+            Some(told) => told.telling.union(&told.rest).cloned().collect(),
+            None if is_person(behind) => BTreeSet::new(),
+            None => words(behind).into_iter().collect(),
+        };
+        Voice { key: format!("entity {behind}"), entity: Some(entity), name, kind, anonymous: false, office, person }
+    }
+
+    /// The outlet that a voice spoke to, or that hands its word on, where the report says so beside the voice's words: "told the
+    /// Harbour Wire". What a report copied from another shows whose access it was.
+    fn heard_by(&self, item: &Item<'_>, link: &Link) -> Option<String> {
+        let mut others = item.claim.chain.iter().skip(1).rev().filter(|l| !std::ptr::eq(*l, link));
+        let relay = others.find(|l| self.is_outlet(item.report, l));
+        if let Some(relay) = relay {
+            return Some(relay.text.trim().to_owned());
+        }
+        let report = &self.reports[item.report as usize];
+        let (reading, text) = (report.reading, &report.document.text);
+        let at = link.cue.or(link.source)?;
+        let said = reading.attributions.iter().find(|a| {
+            a.source.first() == link.source.as_ref() && a.cue.iter().any(|cue| at.contains(*cue)) && a.rule == link.via
+        })?;
+        let before = reading.sentences.partition_point(|s| s.start <= at.start);
+        let sentence = reading.sentences[..before].last().filter(|s| s.contains(at))?;
+        let outside = Stretches::new(said.content.iter().copied()).rest_of(*sentence);
+        let first = reading.mentions.partition_point(|m| m.span.start < sentence.start);
+        let within = reading.mentions[first..].iter().take_while(|m| m.span.start < sentence.end);
+        let read = within.filter(|m| {
+            let known = || self.entity_of(item.report, Some(m.entity));
+            let press = m.kind == MentionType::Outlet
+                || known().is_some_and(|e| self.resolved.entities[e as usize].kind == MentionType::Outlet);
+            m.form == MentionForm::Name && press && outside.iter().any(|o| o.contains(m.span))
+        });
+        let voice = plain(&link.text);
+        let press = |name: &String| self.press.contains(&plain(name));
+        let named = outside.iter().flat_map(|piece| self.mastheads.named_in(piece.of(text))).filter(press);
+        let names = read.map(|m| m.name.of(text).to_owned()).chain(named);
+        names.filter(|name| plain(name) != voice).min()
     }
 
     fn is_pronoun(&self, report: u32, link: &Link) -> bool {
@@ -587,8 +742,14 @@ impl<'a> Tracer<'a> {
 
     fn voice(&self, item: &Item<'_>, link: &Link, parties: &BTreeSet<u32>) -> (Part, String, Option<Voice>) {
         let text = link.text.trim();
-        let access = link.access;
-        let shown = access.map_or("", Access::as_str);
+        let own = item.report;
+        let silent = link.access.is_none() && !self.is_outlet(item.report, link);
+        let heard = if silent { self.heard_by(item, link) } else { None };
+        let access = link.access.or(heard.as_ref().map(|_| Access::ToldOutlet));
+        let shown = match &heard {
+            Some(name) if self.outlets[own as usize].as_deref() != Some(&plain(name)) => format!("told {name}"),
+            _ => access.map_or("", Access::as_str).to_owned(),
+        };
         let untraced = |why: String| (Part::Untraced, why, None);
         let read = self.entity_of(item.report, link.voice);
         let is_office = |e: u32| self.resolved.entities[e as usize].kind == MentionType::Organisation;
@@ -601,7 +762,7 @@ impl<'a> Tracer<'a> {
         let organisation = entity.is_some_and(is_office);
         let kind = match link.kind {
             _ if self.is_outlet(item.report, link) => VoiceKind::Outlet,
-            VoiceKind::Named if organisation => VoiceKind::Office,
+            VoiceKind::Named | VoiceKind::Anonymous | VoiceKind::Collective if organisation => VoiceKind::Office,
             kind => kind,
         };
         let kind = match (kind, access) {
@@ -630,8 +791,16 @@ impl<'a> Tracer<'a> {
             if link.kind == VoiceKind::Office && name && !self.is_pronoun(item.report, link) {
                 let words: BTreeSet<String> = Name::new(text, MentionType::Organisation).words.into_iter().collect();
                 let key = format!("office {}", words.iter().cloned().collect::<Vec<_>>().join(" "));
-                let how = if access.is_some() { shown } else { "an office about its own matter" };
-                let voice = Voice { key, entity: None, name: text.to_owned(), kind, anonymous: false, office: words };
+                let how = if access.is_some() { &shown } else { "an office about its own matter" };
+                let voice = Voice {
+                    key,
+                    entity: None,
+                    name: text.to_owned(),
+                    kind,
+                    anonymous: false,
+                    office: words,
+                    person: Vec::new(),
+                };
                 return (Part::Origin, format!("{text}: {how}"), Some(voice));
             }
             // Whom a pronoun means is a guess: of somebody unnamed it does not show that he is nobody who is counted already.
@@ -647,29 +816,44 @@ impl<'a> Tracer<'a> {
             // So may a document that nobody names: several outlets are shown one paper.
             let own = matches!(kind, OriginKind::Record | OriginKind::Imagery);
             let key = if own { kind.to_string() } else { "unnamed".to_owned() };
-            let voice =
-                Voice { key, entity: None, name: text.to_owned(), kind, anonymous: !own, office: BTreeSet::new() };
+            let voice = Voice {
+                key,
+                entity: None,
+                name: text.to_owned(),
+                kind,
+                anonymous: !own,
+                office: BTreeSet::new(),
+                person: Vec::new(),
+            };
             return (Part::Origin, format!("\"{text}\", not named: {shown}"), Some(voice));
         };
         let group = self.employer.get(&behind).copied().unwrap_or(behind);
         let party = parties.contains(&behind) || parties.contains(&group);
         let voice = self.named(behind, if party { OriginKind::Party } else { kind });
-        let how = if access.is_some() { shown } else { "an office about its own matter" };
+        let how = if access.is_some() { &shown } else { "an office about its own matter" };
         (Part::Origin, format!("{}: {how}", voice.name), Some(voice))
     }
 }
 
-/// An office that one report calls by its whole name and another by a part of it is one voice: the Red Crescent, the Derna Red
-/// Crescent. Too few origins are better than too many.
-fn one_office(standings: &mut [Standing]) {
+/// A man whom one report calls by his whole name and another by his surname is one voice, and an office by whatever part of its
+/// name: the Red Crescent, the Derna Red Crescent. Too few origins are better than too many.
+fn one_voice(standings: &mut [Standing]) {
+    let voices = standings.iter().filter_map(|s| s.voice.as_ref());
+    let people: BTreeSet<(Vec<String>, String)> =
+        voices.filter(|v| !v.person.is_empty()).map(|v| (v.person.clone(), v.key.clone())).collect();
+    for voice in standings.iter_mut().filter_map(|s| s.voice.as_mut()).filter(|v| !v.person.is_empty()) {
+        let same =
+            |name: &[String]| name == voice.person || voice.person.len() == 1 && name.last() == voice.person.last();
+        let fuller = people.iter().filter(|(name, _)| same(name));
+        if let Some((_, key)) = fuller.max_by_key(|(name, key)| (name.len(), std::cmp::Reverse(key))) {
+            voice.key.clone_from(key);
+        }
+    }
     let voices = standings.iter().filter_map(|s| s.voice.as_ref()).filter(|v| !v.office.is_empty());
     let known: BTreeSet<(BTreeSet<String>, String)> = voices.map(|v| (v.office.clone(), v.key.clone())).collect();
-    let fullest = |office: &BTreeSet<String>| {
-        let wider = known.iter().filter(|(words, _)| office.is_subset(words));
-        wider.max_by_key(|(words, key)| (words.len(), std::cmp::Reverse(key)))
-    };
     for voice in standings.iter_mut().filter_map(|s| s.voice.as_mut()).filter(|v| !v.office.is_empty()) {
-        if let Some((_, key)) = fullest(&voice.office) {
+        let wider = known.iter().filter(|(words, _)| voice.office.is_subset(words));
+        if let Some((_, key)) = wider.max_by_key(|(words, key)| (words.len(), std::cmp::Reverse(key))) {
             voice.key.clone_from(key);
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct Stated {
     pub claims: Vec<usize>,
     /// Keys of the voices that give it.
     pub voices: BTreeSet<String>,
+    /// Those of them of whom it is known who they are.
+    known: BTreeSet<String>,
     /// What it rests on.
     pub backing: Backing,
     /// Which of the rival answers it is, for kinds that have such.
@@ -199,6 +201,7 @@ fn state(
     ids.sort();
     let voices =
         claims.iter().filter(|at| standings[**at].part == Part::Origin).filter_map(|at| standings[*at].voice.as_ref());
+    let known = voices.clone().filter(|v| v.is_known()).map(|v| v.key.clone()).collect();
     let (keys, names): (BTreeSet<String>, BTreeSet<String>) = voices.map(|v| (v.key.clone(), v.name.clone())).unzip();
     let backing = claims.iter().map(|at| match standings[*at].part {
         Part::Origin => Backing::Origin,
@@ -217,7 +220,7 @@ fn state(
         origins: names.into_iter().collect(),
     };
     let measure = number.and_then(|n| n.measure.clone());
-    Stated { value, claims, voices: keys, backing, answer, measure, from, to }
+    Stated { value, claims, voices: keys, known, backing, answer, measure, from, to }
 }
 
 /// Whether two intervals of numbers share a number.
@@ -268,7 +271,7 @@ pub(crate) fn relations(
             };
             let overlap = form == Form::State
                 && matches!((a.to, b.from, b.to, a.from), (Some(at), Some(bf), Some(bt), Some(af)) if bf <= at && af <= bt);
-            let one_voice = !a.voices.is_disjoint(&b.voices);
+            let one_voice = !a.known.is_disjoint(&b.known);
             // "ten were rescued, two of them this morning": who gives two numbers on one day gives a part and the whole.
             if one_voice && days == 0 && a.answer == b.answer {
                 continue;

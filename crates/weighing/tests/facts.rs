@@ -57,6 +57,79 @@ fn one_quoted_sentence_was_said_once_whoever_is_taken_for_its_speaker() {
 }
 
 #[test]
+fn whom_an_outlet_was_told_by_is_known_from_its_copies() {
+    let told = |paper: &str| {
+        let text = format!("A clerk told the {paper} that the Salt Road Brigade took the customs house of Zalla.");
+        retold("a", "Dune Post", "2031-03-04", &text).told_by(
+            "A clerk",
+            "told",
+            "the Salt Road Brigade took the customs house of Zalla",
+            VoiceKind::Official,
+            None,
+        )
+    };
+    let elsewhere = Piece::new("z", "Harbour Wire", "2031-02-01", "Nothing of the kind is told here.");
+    let found = weighed(&[told("Harbour Wire"), elsewhere.clone()], &[]);
+    let fact = fact_of(&found, "a");
+    assert_eq!((part(fact, "a"), fact.verdict.independent_origins), (Part::Origin, 1), "{fact:#?}");
+    assert!(fact.members[0].reason.contains("Harbour Wire"), "{fact:#?}");
+    // Whom nobody knows to be press hears nothing for it.
+    let found = weighed(&[told("Harbour Cat"), elsewhere], &[]);
+    assert_eq!(part(fact_of(&found, "a"), "a"), Part::Untraced);
+}
+
+#[test]
+fn a_copy_repeats_only_whose_word_its_source_has() {
+    let words = "the Salt Road Brigade took the customs house of Zalla on Monday, when its flag flew there by noon and \
+                 porters had gone home to wait for better days that nobody saw coming";
+    let said = |id: &str, outlet: &str, day: &str, man: &str| {
+        retold(id, outlet, day, &format!("{man} said that {words}.")).name(Person, man).says(
+            man,
+            VoiceKind::Named,
+            Some(Access::ToldOutlet),
+        )
+    };
+    let source = said("a", "Dune Post", "2031-03-04", "Ada Renn");
+    let mut copy = source.copied("b", "Harbour Wire", "2031-03-05");
+    let found = weighed(&[source.clone(), copy.clone()], &[]);
+    assert_eq!(fact_of(&found, "a").verdict.independent_origins, 1);
+    // A second voice of its own is not the source's, though the report is a copy.
+    let more =
+        " Porters heard it too: the Salt Road Brigade had the customs house of Zalla by noon, Tom Hale told the paper.";
+    copy.document.text.push_str(more);
+    let end = copy.document.text.len();
+    copy.document.blocks[0].span = Span::new(0, end);
+    copy.reading.sentences.push(Span::new(end - more.len() + 1, end));
+    let mut second = copy
+        .name(Person, "Tom Hale")
+        .claim("seize", &[(Actor, "Salt Road Brigade"), (Target, "customs house of Zalla")])
+        .on("2031-03-03")
+        .says("Tom Hale", VoiceKind::Named, Some(Access::ToldOutlet));
+    let evidence = Span::new(end - more.len() + 1, end);
+    let own = second.reading.claims.last_mut().unwrap();
+    (own.evidence, own.trigger) = (evidence, evidence);
+    let found = weighed(&[source, second], &[]);
+    assert_eq!(fact_of(&found, "a").verdict.independent_origins, 2, "{:#?}", found.facts);
+}
+
+#[test]
+fn a_man_is_one_voice_by_his_surname() {
+    let told = |id: &str, outlet: &str, man: &str, before: &str| {
+        let text = format!("{before} {man} said the Salt Road Brigade took the customs house of Zalla.");
+        retold(id, outlet, "2031-03-04", &text).name(Person, man).says(man, VoiceKind::Named, Some(Access::ToldOutlet))
+    };
+    // The surname has two bearers in the case, so that names alone do not tell who is meant.
+    let pieces = [
+        told("a", "Dune Post", "Ada Renn", "Markets stayed shut all day."),
+        told("b", "Harbour Wire", "Renn", "Nobody counted the trucks that left."),
+        Piece::new("c", "Coast Sheet", "2030-01-01", "Olaf Renn was not seen.").name(Person, "Olaf Renn"),
+    ];
+    assert_eq!(fact_of(&weighed(&pieces, &[]), "a").verdict.independent_origins, 1);
+    let others = [pieces[0].clone(), told("b", "Harbour Wire", "Tom Hale", "Nobody counted the trucks that left.")];
+    assert_eq!(fact_of(&weighed(&others, &[]), "a").verdict.independent_origins, 2);
+}
+
+#[test]
 fn two_reporters_at_the_scene_corroborate_and_copies_do_not() {
     let other =
         "Smoke hung over the river when the Salt Road Brigade walked into the customs house of Zalla unopposed.";

@@ -4,7 +4,7 @@
 mod marks;
 pub(crate) mod particulars;
 pub(crate) mod sentences;
-mod stretches;
+pub(crate) mod stretches;
 pub(crate) mod text;
 
 use crate::compare::fold;
@@ -37,6 +37,8 @@ pub(crate) struct Family {
     pub parent: Vec<Option<u32>>,
     /// For each report the index of its tie to the parent.
     pub tie: Vec<Option<u32>>,
+    /// By report the others that it shares text with and may have it from, best first.
+    pub others: BTreeMap<u32, Vec<u32>>,
     pub conflicts: Vec<(u64, String)>,
     /// Reports that tell the same particulars, on too little coverage to tell a copy from chance. Nothing follows from them.
     pub possible: Vec<Tie>,
@@ -46,6 +48,11 @@ impl Family {
     /// The reports that this one was taken from, nearest first.
     pub fn ancestors(&self, report: u32) -> impl Iterator<Item = u32> + '_ {
         std::iter::successors(self.parent[report as usize], |at| self.parent[*at as usize])
+    }
+
+    /// Reports beside its parent from which this one may have parts of its text.
+    pub fn others(&self, report: u32) -> impl Iterator<Item = u32> + '_ {
+        self.others.get(&report).into_iter().flatten().copied()
     }
 
     /// Where the text of this report first stood.
@@ -164,16 +171,17 @@ pub(crate) fn plain(name: &str) -> String {
 }
 
 /// Names of the outlets of the case, of several words each: one word may be anything.
-struct Press<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
+pub(crate) struct Press<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
 
 impl<'a> Press<'a> {
     /// By their first words, articles left out.
-    fn new(reports: &[Report<'a>]) -> Press<'a> {
+    pub fn new(reports: &[Report<'a>]) -> Press<'a> {
         let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let all: BTreeSet<&str> = reports.iter().filter_map(outlet).map(str::trim).collect();
         for name in all {
             let Some((first, rest)) = name.split_once(' ') else { continue };
-            let small = !plain(name).split(' ').any(|word| word == fold(first));
+            let own = plain(first);
+            let small = own.is_empty() || !plain(name).split(' ').any(|word| word == own);
             let name = if small { rest.trim_start() } else { name };
             if let Some((first, _)) = name.split_once(' ') {
                 names.entry(first).or_default().insert(name);
@@ -184,7 +192,7 @@ impl<'a> Press<'a> {
 
     /// Those that a text names, whatever the rest of the sentence says of them: who was told something in a copied sentence is the
     /// one whom it was copied from.
-    fn named_in(&self, text: &str) -> BTreeSet<String> {
+    pub fn named_in(&self, text: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
             let rest = &text[word.as_ptr() as usize - text.as_ptr() as usize..];
@@ -264,6 +272,9 @@ pub(crate) fn family(
     family
 }
 
+/// Reports beside its parent whose text a report may have parts of, at most.
+const OTHERS: usize = 8;
+
 /// Decides who was taken from whom.
 fn trace(
     reports: &[Report<'_>],
@@ -337,7 +348,13 @@ fn trace(
             )
         };
         ties.sort_by(|a, b| rank(a).cmp(&rank(b)).then(b.score.total_cmp(&a.score)).then(a.from.cmp(&b.from)));
-        let best = ties.into_iter().find(|t| !family.ancestors(t.from).any(|up| up == child) && t.from != child);
+        let mut free = ties.into_iter().filter(|t| !family.ancestors(t.from).any(|up| up == child) && t.from != child);
+        let best = free.next();
+        let others: Vec<u32> =
+            free.filter(|t| t.manner == Manner::Text && t.directed).map(|t| t.from).take(OTHERS).collect();
+        if !others.is_empty() {
+            family.others.insert(child, others);
+        }
         if let Some(tie) = best {
             family.parent[child as usize] = Some(tie.from);
             family.tie[child as usize] = Some(family.ties.len() as u32);
