@@ -219,7 +219,7 @@ impl Made {
             }
         }
         let facts = self.world.facts.iter().enumerate().map(|(at, fact)| {
-            let truth = score::truth(self, at, |_| true);
+            let truth = score::truth(self, at, false, |_| true);
             serde_json::json!({
                 "fact": at, "what": fact.sort, "happened": fact.real, "day": fact.day.to_string(),
                 "slots": fact.slots, "series": fact.series.iter().map(|(d, n)| (d.to_string(), n)).collect::<Vec<_>>(),

@@ -543,7 +543,10 @@ fn retold(
         detail: plan.detail,
     };
     let text = render(dice, lexicon, grammar, fact, &telling);
-    told.shown &= matches!(frame, "told" | "said" | "statement" | "scene" | "record" | "unnamed" | "relay");
+    // Who credits an office names the one whose word it is.
+    let office = frame == "credit" && source == told.origin;
+    let named = matches!(frame, "told" | "said" | "statement" | "scene" | "record" | "unnamed" | "relay");
+    told.shown = office || told.shown && named;
     let plan = Plan {
         frame,
         voice: voice.to_owned(),

@@ -39,14 +39,15 @@ pub struct Truth<'a> {
 }
 
 /// The truth about a fact, by the sentences (article, sentence) that are let in. Two numbers are in conflict if what is true did
-/// not change between them, or not in that direction; else one has become the other.
-pub fn truth(made: &Made, fact: usize, open: impl Fn((usize, usize)) -> bool) -> Truth<'_> {
+/// not change between them, or not in that direction; else one has become the other. Of a fact that is told as not being so those
+/// who deny it are the origins.
+pub fn truth(made: &Made, fact: usize, negative: bool, open: impl Fn((usize, usize)) -> bool) -> Truth<'_> {
     let about = &made.world.facts[fact];
     let mut origins = BTreeSet::new();
     let (mut answers, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     for (at, place) in made.tellings.get(&fact).into_iter().flatten().copied().filter(|telling| open(*telling)) {
         let Some(told) = &made.articles[at].sentences[place].told else { continue };
-        if told.denies || told.fake || !told.shown {
+        if told.denies != negative || told.fake || !told.shown {
             continue;
         }
         origins.insert(told.origin.as_str());
@@ -140,6 +141,13 @@ struct FactLine {
     members: Vec<MemberLine>,
     values: Vec<ValueLine>,
     verdict: VerdictLine,
+}
+
+impl FactLine {
+    /// Nobody says that it is so.
+    fn is_negative(&self) -> bool {
+        self.summary.starts_with("not so: ")
+    }
 }
 
 #[derive(Deserialize)]
@@ -554,18 +562,18 @@ fn verdicts(
         }
         let line = &facts[line];
         figures.digits.entry(line.verdict.credibility).or_default().add(is_right(&made.world.facts[*fact], line));
-        let origins = truth(made, *fact, |_| true).origins.len();
+        let origins = truth(made, *fact, line.is_negative(), |_| true).origins.len();
         figures.over.add(line.verdict.independent_origins > origins);
     }
     let mut sums = (0.0, 0.0, 0.0);
     for (fact, (_, line)) in &main {
-        let verdict = &facts[*line].verdict;
-        let all = truth(made, *fact, |_| true);
+        let (verdict, negative) = (&facts[*line].verdict, facts[*line].is_negative());
+        let all = truth(made, *fact, negative, |_| true);
         let read: BTreeSet<(usize, usize)> = told[fact].iter().copied().collect();
-        let seen = truth(made, *fact, |at| read.contains(&at));
+        let seen = truth(made, *fact, negative, |at| read.contains(&at));
         let off = |n: usize| verdict.independent_origins.abs_diff(n) as f64;
         let shown: BTreeSet<(usize, usize)> = told[fact].iter().copied().filter(|at| attributed.contains(at)).collect();
-        let as_read = truth(made, *fact, |at| shown.contains(&at));
+        let as_read = truth(made, *fact, negative, |at| shown.contains(&at));
         sums.0 += off(all.origins.len());
         sums.1 += off(seen.origins.len());
         sums.2 += off(as_read.origins.len());
@@ -658,9 +666,9 @@ fn explained(
         }
     }
     for (fact, list) in main {
-        let about = truth(made, fact, |_| true);
+        let about = truth(made, fact, false, |_| true);
         let read: BTreeSet<(usize, usize)> = list.iter().map(|(_, f)| (f.article, f.place)).collect();
-        let seen = truth(made, fact, |at| read.contains(&at));
+        let seen = truth(made, fact, false, |at| read.contains(&at));
         let world = &made.world.facts[fact];
         let series: Vec<i64> = world.series.iter().map(|(_, n)| *n).collect();
         let _ = writeln!(
