@@ -386,7 +386,8 @@ impl<'a> Assembler<'a> {
             let own = filler.head;
             let inside = |h: &u32| *h != own && filler.span.contains(self.paths.token(*h).span);
             let nominal = !matches!(self.paths.token(own).upos, Upos::Verb | Upos::Aux);
-            if nominal && filler.entity.is_none() && heads.iter().any(inside) {
+            let unnamed = filler.entity.is_none_or(|e| self.reading.entities[e as usize].anonymous);
+            if nominal && unnamed && heads.iter().any(inside) {
                 filler.span = self.paths.phrase(own, |c| self.is_local(c) || heads.contains(&c));
             }
         }

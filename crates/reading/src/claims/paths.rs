@@ -150,7 +150,15 @@ impl Paths<'_> {
         if self.in_class(verb, "object-control") {
             let object = self.child(verb, &[Deprel::Obj, Deprel::Iobj]);
             let passive = self.is_passive(verb).then(|| self.surface_subject(verb, depth - 1)).flatten();
-            if let Some(found) = passive.or(object) {
+            // "called on Malta to": whom it is asked of stands behind a preposition.
+            let asked = || {
+                let mut others = self.syntax.children_by(verb, Deprel::Obl).filter(|c| *c > verb);
+                others.find(|c| {
+                    let marked = self.syntax.children_by(*c, Deprel::Case).any(|k| self.in_class(k, "asked-marker"));
+                    marked && !self.in_class(*c, "day")
+                })
+            };
+            if let Some(found) = passive.or(object).or_else(asked) {
                 return Some(self.antecedent(found));
             }
         }

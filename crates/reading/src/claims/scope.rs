@@ -141,6 +141,12 @@ impl Paths<'_> {
                     }
                     self.beside(head, &mut marks);
                 }
+                // "called for the release": what is asked for is not done.
+                Deprel::Obl if nominal && self.has_class(at, Deprel::Case, "complement-marker") => {
+                    self.under(head, &mut marks);
+                    self.beside(head, &mut marks);
+                    break;
+                }
                 Deprel::Nmod if nominal => {
                     self.under(head, &mut marks);
                     break;

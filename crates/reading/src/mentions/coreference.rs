@@ -145,7 +145,10 @@ impl<'f, 'a> Coreference<'f, 'a> {
             return self.only_plural(sentence, token);
         }
         if it || word.is(Class::THEY) {
-            // Only as the subject of saying: "it added", "they denied". Elsewhere both mean too many things.
+            if let Some(speaker) = self.speaker_above(token, it, resolved) {
+                return Some(speaker);
+            }
+            // Else only as the subject of saying: "it added", "they denied". Elsewhere both mean too many things.
             let subject = syntax.token(token).deprel == Deprel::Nsubj;
             let verb = syntax
                 .head(token)
@@ -199,6 +202,44 @@ impl<'f, 'a> Coreference<'f, 'a> {
             return one(&here).or_else(|| subject(&here).filter(|_| is_subject));
         }
         one(&before).or_else(|| subject(&before).filter(|_| is_subject))
+    }
+
+    /// "The ministry said it had", "Malta said its navy": the subject of what somebody says, where that can be who says it.
+    fn speaker_above(&self, pronoun: u32, it: bool, resolved: &[(Found, u32)]) -> Option<u32> {
+        let syntax = self.finder.syntax;
+        let subject = |t: u32| matches!(syntax.token(t).deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let own = match syntax.token(pronoun).deprel {
+            Deprel::NmodPoss => syntax.head(pronoun)?,
+            _ => pronoun,
+        };
+        let said = syntax.head(own).filter(|_| subject(own))?;
+        // "it was raining", "it took hours": nobody's doing.
+        let lexicon = self.finder.lexicon;
+        let act = syntax.token(said);
+        if act.upos != Upos::Verb
+            || act.deprel != Deprel::Ccomp
+            || own == pronoun && lexicon.class(&act.lemma).has(Class::IMPERSONAL)
+        {
+            return None;
+        }
+        let saying = syntax.head(said).filter(|s| lexicon.class(&syntax.token(*s).lemma).has(Class::SPEECH))?;
+        let who = syntax.children(saying).iter().copied().find(|c| subject(*c) && *c < pronoun)?;
+        let place = syntax.token(who).span;
+        let first =
+            self.found.partition_point(|f| f.span.start < syntax.sentences[syntax.token(who).sentence as usize].start);
+        let named = self.found[first..].iter().zip(&self.of[first..]).take_while(|(f, _)| f.span.start <= place.start);
+        let told = resolved.iter().rev().take(8).map(|(f, e)| (f, Some(*e)));
+        let named = named.map(|(f, e)| (f, *e)).chain(told);
+        let heads = |f: &Found| f.span.contains(place) && syntax.head_of(f.span) == Some(who);
+        named.filter(|(f, _)| heads(f)).find_map(|(f, entity)| {
+            let entity = entity?;
+            let body = match self.entities[entity as usize].kind {
+                MentionType::Organisation | MentionType::Outlet => true,
+                MentionType::Place => f.metonym || self.entities[entity as usize].ids.contains_key("state"),
+                _ => false,
+            };
+            (if it { body && !self.plural(f) } else { !body && self.plural(f) }).then_some(entity)
+        })
     }
 
     /// "They counted eight survivors when the cutter landed them": the only people, and the only things, told of in the plural

@@ -206,9 +206,12 @@ impl<'a> Finder<'a> {
             // "Egyptian military leader" is a man, not the military.
             let adjective =
                 !self.words[end - 1].capital && self.words[end - 1].is(Class::ORG_HEAD_LOW) && self.modifies(end - 1);
+            // "visited Russia today" is no television.
+            let tail = Class::OUTLET_TAIL.or(Class::OUTLET_HEAD).or(Class::NEWS);
+            let cut = outlet && !self.words[end - 1].capital && !self.words[end - 1].is(tail);
             // "Sudan Liberation Movement" names neither the country nor a newspaper.
             let part = known.kind != MentionType::Organisation && self.part_of_organisation(at, end);
-            if (runs_on && !form.caps) || given || doubtful || weapon || plain || adjective || part {
+            if (runs_on && !form.caps) || given || doubtful || weapon || plain || adjective || part || cut {
                 // What could be an outlet and is not shown to be one is not taken for something else by its shape.
                 if outlet && doubtful {
                     self.taken[at..end].fill(true);

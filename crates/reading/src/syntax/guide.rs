@@ -1,6 +1,8 @@
 //! What does the network know beforehand of tags, labels and heads? Words of one part of speech; that what belongs to nouns does
 //! not hang on a verb; and that speech in quotation marks governs nothing that stands outside them.
 
+mod raise;
+
 use super::SyntaxData;
 use super::network::{Answers, Guide, ONE};
 use model::{Deprel, Span, Upos};
@@ -82,6 +84,7 @@ impl Guide for Known<'_> {
     fn mend(&self, first: usize, end: usize, answers: &mut Answers) {
         self.raise_main_verb(first, end, answers);
         self.raise_behind_aside(first, end, answers);
+        self.raise_qualifiers(first, end, answers);
         for i in first + 1..end {
             self.one_name(first, i, answers);
             self.act(first, end, i, answers);

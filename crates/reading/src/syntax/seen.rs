@@ -28,6 +28,8 @@ pub struct Seen {
     telling: BTreeSet<String>,
     /// Participles whose passive keeps an object: "the man given a boat".
     keeping: BTreeSet<String>,
+    /// Verbs whose object may have a participle behind it: "had the ship towed".
+    causing: BTreeSet<String>,
 }
 
 impl Seen {
@@ -42,6 +44,7 @@ impl Seen {
             between: row("between"),
             relative: row("relative"),
             keeping: row("keeping"),
+            causing: row("causing"),
             naming: row("naming"),
             content: row("content"),
             telling: row("telling"),
@@ -50,6 +53,11 @@ impl Seen {
 
     pub fn keeps_object(&self, form: &str) -> bool {
         self.keeping.contains(form)
+    }
+
+    /// Whether what stands behind this verb's object may say what becomes of the object; so it is with verbs of seeing.
+    pub fn causes(&self, form: &str) -> bool {
+        self.causing.contains(form) || self.seeing.contains(form)
     }
 
     pub fn names_follow(&self, form: &str) -> bool {

@@ -113,8 +113,11 @@ impl Assembler<'_> {
             other => self.renamed(head).or(other),
         };
         if token.upos == Upos::Pron || token.upos == Upos::Det {
-            // A pronoun that nothing resolves names nobody.
-            let entity = here.map(|m| self.reading.mentions[m as usize].entity).filter(|e| self.is_safe(head, *e))?;
+            // A pronoun that nothing resolves names nobody, but may stand for whoever says so.
+            let entity = here.map(|m| self.reading.mentions[m as usize].entity).filter(|e| self.is_safe(head, *e));
+            let Some(entity) = entity else {
+                return self.speaker_above(head).and_then(|speaker| self.candidate(speaker));
+            };
             return Some(vec![Candidate { head, span: token.span, entity: Some(entity), people: false }]);
         }
         let phrase = self.paths.phrase(head, |c| self.is_local(c));
@@ -152,6 +155,24 @@ impl Assembler<'_> {
             return Some(vec![Candidate { head, span: phrase, entity: None, people: false }]);
         }
         Some(behind.into_iter().map(|e| Candidate { head, span: phrase, entity: Some(e), people: false }).collect())
+    }
+
+    /// "The union said it would strike": the noun that says what the pronoun is the subject of, where both agree.
+    fn speaker_above(&self, pronoun: u32) -> Option<u32> {
+        let syntax = self.paths.syntax;
+        let subject = |t: u32| matches!(self.paths.token(t).deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let said = syntax.head(pronoun).filter(|_| subject(pronoun))?;
+        let saying = syntax.head(said).filter(|_| self.paths.token(said).deprel == Deprel::Ccomp)?;
+        let verbal = |t: u32| self.paths.token(t).upos == Upos::Verb;
+        if !verbal(said) || !verbal(saying) || self.cues.at(self.paths.token(saying).span.start).is_empty() {
+            return None;
+        }
+        let speaker = syntax.children(saying).iter().copied().find(|c| *c < pronoun && subject(*c))?;
+        let (noun, own) = (self.paths.token(speaker), self.paths.token(pronoun));
+        let person = self.paths.in_class(speaker, "person");
+        let alike = noun.feat("Number") == own.feat("Number") && person != (own.feat("Gender") == Some("Neut"));
+        let third = own.feat("Person") == Some("3") && own.feat("PronType") == Some("Prs");
+        (noun.upos == Upos::Noun && alike && third).then_some(speaker)
     }
 
     /// A name with the common noun that leads it and the noun's article: "the tanker Orsola".

@@ -1,0 +1,180 @@
+//! Is what looks like an adjective before a noun really the verb of the clause? "Army bulldozers demolished homes" has a verb,
+//! though "demolished homes" could stand alone.
+
+use super::{FINITE, Known};
+use crate::syntax::network::Answers;
+use model::{Deprel, Upos};
+
+impl Known<'_> {
+    /// Raises such participles, and gives what stands before the verb and was hung on its object back to the subject.
+    pub(super) fn raise_qualifiers(&self, first: usize, end: usize, answers: &mut Answers) {
+        for verb in first + 1..end.saturating_sub(1) {
+            let is = |i: usize, label: Deprel| answers.labels[i] == label as u8;
+            let Some(object) = (answers.heads[verb] as usize).checked_sub(1).map(|h| first + h) else { continue };
+            if !is(verb, Deprel::Amod) || object < verb || !self.participle(answers.tags[verb]) {
+                continue;
+            }
+            let under = (verb + 1 - first) as u32;
+            // "have tortured scores of refugees"
+            let helped = (first..verb).any(|i| answers.heads[i] == under && is(i, Deprel::Aux));
+            if helped {
+                self.raise_over(first, end, verb, object, object, answers);
+            } else if let Some(head) = self.verbless(first, end, verb, object, answers) {
+                self.raise_over(first, end, verb, object, head, answers);
+            }
+        }
+        for object in first + 1..end {
+            self.give_back(first, object, answers);
+            self.qualify(first, end, object, answers);
+        }
+    }
+
+    /// "ending sanctions imposed in May": behind a verb that does not say what becomes of its object, the participle says what
+    /// the object is.
+    fn qualify(&self, first: usize, end: usize, participle: usize, answers: &mut Answers) {
+        let Some(verb) = (answers.heads[participle] as usize).checked_sub(1).map(|h| first + h) else { return };
+        let (noun, under) = (participle - 1, answers.heads[participle]);
+        let past =
+            self.data.classes.get(usize::from(answers.tags[participle])).is_some_and(|c| c.1.contains("Tense=Past"));
+        // "released hacked emails": what the participle governs is the verb's object.
+        let object = (participle + 1..end)
+            .find(|o| answers.heads[*o] == (participle + 1 - first) as u32 && answers.labels[*o] == Deprel::Obj as u8);
+        if let Some(object) = object.filter(|_| verb == noun)
+            && answers.labels[participle] == Deprel::Xcomp as u8
+            && past
+            && self.upos(answers.tags[verb]) == Some(Upos::Verb)
+            && self.participle(answers.tags[participle])
+            && !self.data.seen.causes(&self.spans[verb].of(self.text).to_lowercase())
+        {
+            (answers.heads[object], answers.labels[object]) = (under, Deprel::Obj as u8);
+            (answers.heads[participle], answers.labels[participle]) = ((object + 1 - first) as u32, Deprel::Amod as u8);
+            return;
+        }
+        if answers.labels[participle] == Deprel::Xcomp as u8
+            && verb < noun
+            && past
+            && self.participle(answers.tags[participle])
+            && answers.heads[noun] == under
+            && answers.labels[noun] == Deprel::Obj as u8
+            && !self.data.seen.causes(&self.spans[verb].of(self.text).to_lowercase())
+        {
+            answers.heads[participle] = (noun + 1 - first) as u32;
+            answers.labels[participle] = Deprel::Acl as u8;
+        }
+    }
+
+    /// The noun that heads the clause of "bulldozers demolished homes", if the clause has no verb.
+    fn verbless(&self, first: usize, end: usize, verb: usize, object: usize, answers: &Answers) -> Option<usize> {
+        let is = |i: usize, labels: &[Deprel]| labels.iter().any(|l| answers.labels[i] == *l as u8);
+        let above = |i: usize| (answers.heads[i] as usize).checked_sub(1).map(|h| first + h);
+        let has = |head: usize, labels: &[Deprel]| {
+            (first..end).any(|i| answers.heads[i] == (head + 1 - first) as u32 && is(i, labels))
+        };
+        let actor = verb - 1;
+        let feats = &self.data.classes.get(usize::from(answers.tags[actor]))?.1;
+        let actors = self.upos(answers.tags[actor]) == Some(Upos::Propn) || feats.contains("Number=Plur");
+        if !actors || !self.nominal(answers.tags[actor]) || !self.nominal(answers.tags[object]) {
+            return None;
+        }
+        // The noun before the verb hangs below the clause's head, or is it; and so does the noun behind.
+        let mut head = actor;
+        let chain = [Deprel::Conj, Deprel::Compound, Deprel::Flat, Deprel::NmodDesc, Deprel::Amod, Deprel::NmodPoss];
+        while is(head, &chain) && head != object {
+            head = above(head).filter(|h| *h < verb || *h == object)?;
+        }
+        let joined = [Deprel::Conj, Deprel::Appos, Deprel::Nmod, Deprel::NmodUnmarked, Deprel::List, Deprel::Dep];
+        if head != object && (above(object) != Some(head) || !is(object, &joined)) {
+            return None;
+        }
+        let clause = match is(head, &[Deprel::Root]) {
+            true => {
+                !(first..end).any(|i| self.upos(answers.tags[i]) == Some(Upos::Aux) || self.finite(answers.tags[i]))
+            }
+            false => is(head, &[Deprel::Ccomp, Deprel::Parataxis, Deprel::Advcl]),
+        };
+        let full = end > first && matches!(self.spans[end - 1].of(self.text), "." | "\"" | "”");
+        let parts = [Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Case];
+        (clause && full && !has(head, &parts)).then_some(head)
+    }
+
+    /// Makes the verb the head of the clause that `head` headed, with what stands before it for its subject.
+    fn raise_over(&self, first: usize, end: usize, verb: usize, object: usize, head: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let Some(past) = self
+            .data
+            .classes
+            .iter()
+            .position(|c| c.0 == Upos::Verb && c.1.contains(FINITE) && c.1.contains("Tense=Past"))
+        else {
+            return;
+        };
+        let (above, label) = (answers.heads[head], answers.labels[head]);
+        let clausal = |l: u8| {
+            [
+                Deprel::Nsubj,
+                Deprel::NsubjPass,
+                Deprel::Aux,
+                Deprel::Mark,
+                Deprel::Cc,
+                Deprel::Punct,
+                Deprel::Advcl,
+                Deprel::Parataxis,
+                Deprel::Advmod,
+            ]
+            .iter()
+            .any(|x| l == *x as u8)
+        };
+        let mut subject = (head != object).then_some(head);
+        if head == object
+            && !(first..end)
+                .any(|i| answers.heads[i] == under(object) && i < verb && answers.labels[i] == Deprel::Nsubj as u8)
+        {
+            // "Berlin rejected calls": the nearest noun before the verb, with what else stands there.
+            let nominal = |i: &usize| answers.heads[*i] == under(object) && self.nominal(answers.tags[*i]);
+            subject = (first..verb).rev().find(nominal);
+        }
+        for i in (first..end).filter(|i| *i != verb && *i != object) {
+            if answers.heads[i] == under(head) && (i > object && head != object || clausal(answers.labels[i])) {
+                answers.heads[i] = if answers.labels[i] == Deprel::Conj as u8 { under(object) } else { under(verb) };
+            } else if head == object && answers.heads[i] == under(object) && i < verb && Some(i) != subject {
+                answers.heads[i] = subject.map_or(under(verb), under);
+            }
+        }
+        (answers.heads[verb], answers.labels[verb]) = (above, label);
+        (answers.heads[object], answers.labels[object]) = (under(verb), Deprel::Obj as u8);
+        if let Some(subject) = subject {
+            (answers.heads[subject], answers.labels[subject]) = (under(verb), Deprel::Nsubj as u8);
+        }
+        if !(first..verb).any(|i| answers.heads[i] == under(verb) && answers.labels[i] == Deprel::Aux as u8) {
+            answers.tags[verb] = past as u8;
+        }
+    }
+
+    /// "Supporters of the president blocked roads": what stands before the verb with a preposition of its own is not the
+    /// object's, but belongs to the noun before that preposition.
+    fn give_back(&self, first: usize, object: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let is = |i: usize, label: Deprel| answers.labels[i] == label as u8;
+        let Some(verb) = (answers.heads[object] as usize).checked_sub(1).map(|h| first + h) else { return };
+        if verb >= object || !is(object, Deprel::Obj) || self.upos(answers.tags[verb]) != Some(Upos::Verb) {
+            return;
+        }
+        for stray in first + 1..verb {
+            if answers.heads[stray] != under(object) || !is(stray, Deprel::Nmod) {
+                continue;
+            }
+            let Some(case) = (first + 1..stray).find(|i| answers.heads[*i] == under(stray) && is(*i, Deprel::Case))
+            else {
+                continue;
+            };
+            // Not on what hangs below it.
+            let mut at = case - 1;
+            while answers.heads[at] != 0 && at != stray && at != object {
+                at = first + answers.heads[at] as usize - 1;
+            }
+            if self.nominal(answers.tags[case - 1]) && at != stray && at != object {
+                answers.heads[stray] = under(case - 1);
+            }
+        }
+    }
+}
