@@ -122,6 +122,12 @@ impl Gazetteer {
         added
     }
 
+    /// All built-in places.
+    pub fn all(&self) -> impl Iterator<Item = Place<'_>> {
+        let table = self.table();
+        (0..table.len() as u32).map(|row| table.place(row, true))
+    }
+
     /// How many places there are.
     pub fn len(&self) -> usize {
         self.table().len()

@@ -35,13 +35,15 @@ pub fn read_mentions(
     places: &[PlaceMention],
     times: &[TimeExpression],
     language: &Language,
-    _: &Gazetteer,
+    gazetteer: &Gazetteer,
 ) -> (Vec<Mention>, Vec<LocalEntity>) {
     let lexicon = &language.mentions.lexicon;
     let words = words::words(document, lexicon);
     // What is part of a time is no name: "May", "Sunday".
     let taken = words.iter().map(|w| overlaps(times, w)).collect();
-    let mut finder = Finder { text: &document.text, words: &words, lexicon, syntax, places, found: Vec::new(), taken };
+    let opens = opens(syntax, &words);
+    let mut finder =
+        Finder { text: &document.text, words: &words, lexicon, syntax, places, found: Vec::new(), taken, opens };
     finder.publisher(document);
     finder.run();
     finder.dateline_places(document);
@@ -52,7 +54,8 @@ pub fn read_mentions(
     let mut entities = link::Entities::default();
     entities.persons(&finder);
     finder.surnames(&entities);
-    finder.trained_names();
+    finder.trained_names(gazetteer);
+    finder.trained_ends();
     finder.forces();
     finder.heads();
     finder.voices();
@@ -87,6 +90,17 @@ pub fn read_mentions(
     }
     let mentions = link::mentions(&finder, &of, &resolved);
     compact(mentions, entities.all)
+}
+
+/// Whether each word is the first of its sentence.
+fn opens(syntax: &Syntax, words: &[words::Word]) -> Vec<bool> {
+    let mut opens = vec![false; words.len()];
+    for sentence in &syntax.sentences {
+        if let Some(first) = opens.get_mut(words.partition_point(|w| w.span.start < sentence.start)) {
+            *first = true;
+        }
+    }
+    opens
 }
 
 fn overlaps(times: &[TimeExpression], word: &words::Word) -> bool {

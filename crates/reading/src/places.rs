@@ -11,7 +11,7 @@ use crate::gazetteer::{Gazetteer, Place, fold};
 use crate::language::Language;
 use crate::mentions::lexicon::{Class, Lexicon};
 use crate::mentions::words::{Word, words};
-use model::{Document, MentionType, PlaceMention, Span, Syntax};
+use model::{Document, MentionType, NamedSpan, PlaceMention, Span, Syntax, Upos};
 use std::collections::{BTreeSet, HashSet};
 
 /// A name that may be a place.
@@ -27,10 +27,18 @@ struct Candidate<'g> {
     located: bool,
     /// The trained part takes it for a person.
     person: bool,
+    /// One word, in which the trained part sees no name and no proper noun.
+    unseen: bool,
     /// It stands in a division in which no place of its name is known: "Columbus, Ky.".
     elsewhere: bool,
     /// Written as the abbreviation of a division's name.
     abbreviated: bool,
+    /// A word for a division stands behind it, or before it with "of": "Washington state", "the province of Hebei".
+    division: bool,
+    /// Stands in a list of divisions of this country: "Ohio, Oregon and Indiana".
+    listed: Option<&'g str>,
+    /// Only tells where the document is at home, as part of another name: "Ohio Senate".
+    hint: bool,
 }
 
 impl<'g> Candidate<'g> {
@@ -43,8 +51,12 @@ impl<'g> Candidate<'g> {
             container: None,
             located: false,
             person: false,
+            unseen: false,
             elsewhere: false,
             abbreviated: false,
+            division: false,
+            listed: None,
+            hint: false,
         }
     }
 }
@@ -95,8 +107,9 @@ pub fn read_places(
     let lexicon = &language.mentions.lexicon;
     let words = words(document, lexicon);
     let mut candidates = candidates(document, &words, lexicon, gazetteer);
+    list(document, &words, &mut candidates);
     contain(document, &words, &mut candidates);
-    mark_persons(syntax, &mut candidates);
+    mark_names(syntax, &mut candidates);
     let publisher = document.publisher.as_ref().map(|p| p.value.as_str());
     let home = home::home_of(publisher, lexicon, gazetteer);
     choose::choose(document, &words, candidates, &home, lexicon)
@@ -229,9 +242,9 @@ fn longest<'g, 'd>(
             |w: &Word| w.is(Class::NAME_PARTICLE.or(Class::CONNECTOR)) || w.is(Class::FAC_HEAD.or(Class::FAC_MOD));
         // "People's Republic of China" is one name.
         let known = || lexicon.country_named(run[0].span.cover(last.span).of(text)).is_some();
-        if broken && !known()
-            || run[1..].iter().any(|w| !w.capital && !w.arabic && !small(w))
-            || (!last.capital && !small(last) && !last.arabic)
+        // "Dar es Salaam": a word within may be any that the gazetteer has there.
+        let strange = run[1..].iter().filter(|w| !w.capital && !w.arabic && !small(w)).count();
+        if broken && !known() || strange > usize::from(run.len() > 2) || (!last.capital && !small(last) && !last.arabic)
         {
             continue;
         }
@@ -240,16 +253,23 @@ fn longest<'g, 'd>(
         if unknown.contains(name) {
             continue;
         }
-        let options = options(name, run, lexicon, gazetteer);
+        let mut options = options(name, run, lexicon, gazetteer);
+        if strange > 0 {
+            options.retain(|o| o.own_name);
+        }
         let plausible = match options.first() {
             None => {
                 unknown.insert(name);
                 false
             }
-            Some(o) if o.source.is_wide() => stands_alone(words, at, end, o, lexicon),
+            Some(o) if o.source.is_wide() => stands_alone(text, words, at, end, o, lexicon),
             Some(_) => !run[0].is(Class::ALWAYS) && !part_of_person(words, at, end),
         };
-        if plausible {
+        let hint = !plausible
+            && options.first().is_some_and(|o| o.feature == "region" && o.own_name)
+            && words.get(end).is_some_and(|w| w.joined && w.capital && w.is(Class::ORG_HEAD))
+            && !part_of_person(words, at, end);
+        if plausible || hint {
             let before = at.checked_sub(1).map(|b| &words[b]).filter(|b| b.block == run[0].block);
             let located = before.is_some_and(|b| {
                 b.is(Class::LOCATIVE.or(Class::BEFORE_CITY))
@@ -257,7 +277,10 @@ fn longest<'g, 'd>(
                         && at > 1
                         && words[at - 2].is(Class::BEFORE_CITY.or(Class::LOCATIVE)))
             });
-            return Some(Candidate { located, ..Candidate::new(at, end, span, options) });
+            let named = |w: &Word| w.joined && w.is(Class::DIVISION) && !last.possessive;
+            let division = words.get(end).is_some_and(named)
+                || before.is_some_and(|b| b.is(Class::OF)) && at > 1 && words[at - 2].is(Class::DIVISION);
+            return Some(Candidate { located, division, hint, ..Candidate::new(at, end, span, options) });
         }
     }
     None
@@ -377,9 +400,10 @@ fn part_of_person(words: &[Word], at: usize, end: usize) -> bool {
 }
 
 /// A name of the gazetteer, which knows villages called Of and Most, speaks for itself only if nothing speaks against it.
-fn stands_alone(words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon: &Lexicon) -> bool {
+fn stands_alone(text: &str, words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon: &Lexicon) -> bool {
     let word = &words[at];
     let single = end == at + 1;
+    let demonym = |w: &Word| lexicon.demonym(w.span.of(text)).is_some();
     // "Mohammed bin Zayed" is a man before he is a suburb.
     let personal = |w: &Word| w.is(Class::GIVEN.or(Class::NAME_PARTICLE));
     if !single && word.is(Class::GIVEN) && words[at..end].iter().all(personal) && best.population < 300_000.0 {
@@ -392,7 +416,7 @@ fn stands_alone(words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon
     if single && word.is(Class::GEO_HEAD) && goes_on {
         return false;
     }
-    if part_of_person(words, at, end) || (single && (word.is(against) || lexicon.demonym(&word.key).is_some())) {
+    if part_of_person(words, at, end) || (single && (word.is(against) || demonym(word))) {
         return false;
     }
     if single && word.is(Class::COMMON) && (word.first || best.population < 200_000.0) {
@@ -402,22 +426,51 @@ fn stands_alone(words: &[Word], at: usize, end: usize, best: &Sense<'_>, lexicon
     let after = words.get(end).filter(|w| w.joined && w.capital && !words[end - 1].possessive);
     let organisation = after.is_some_and(|w| w.is(Class::ORG_HEAD.or(Class::OUTLET_TAIL)));
     let before = at.checked_sub(1).map(|b| &words[b]).filter(|b| word.joined && b.named() && !b.possessive);
-    let run_on =
-        before.is_some_and(|b| !b.is(Class::TITLE_MOD.or(Class::LOCATIVE)) && lexicon.demonym(&b.key).is_none());
+    let run_on = before.is_some_and(|b| !b.is(Class::TITLE_MOD.or(Class::LOCATIVE)) && !demonym(b));
     !(organisation || run_on && best.population < 500_000.0)
 }
 
-/// Marks what the trained part takes for persons. Both lists are in order of the text.
-fn mark_persons(syntax: &Syntax, candidates: &mut [Candidate<'_>]) {
-    let persons: Vec<Span> = syntax
-        .names
-        .iter()
-        .filter(|n| n.kind == MentionType::Person)
-        .map(|n| syntax.token(n.first).span.cover(syntax.token(n.last).span))
-        .collect();
+/// Marks what the trained part takes for persons, and what it sees no name in. All lists are in order of the text.
+fn mark_names(syntax: &Syntax, candidates: &mut [Candidate<'_>]) {
+    let span = |n: &NamedSpan| syntax.token(n.first).span.cover(syntax.token(n.last).span);
     for candidate in candidates {
-        let at = persons.partition_point(|p| p.end <= candidate.span.start);
-        candidate.person = persons.get(at).is_some_and(|p| p.start < candidate.span.end);
+        let at = syntax.names.partition_point(|n| span(n).end <= candidate.span.start);
+        let name = syntax.names.get(at).filter(|n| span(n).start < candidate.span.end);
+        candidate.person = name.is_some_and(|n| n.kind == MentionType::Person);
+        let at = syntax.tokens.partition_point(|t| t.span.end <= candidate.span.start);
+        let common = syntax.tokens.get(at).is_some_and(|t| t.upos != Upos::Propn);
+        candidate.unseen = common && name.is_none() && candidate.end == candidate.first + 1;
+    }
+}
+
+/// Finds lists of three divisions of one country or more: none of them lies in the next.
+fn list(document: &Document, words: &[Word], candidates: &mut [Candidate<'_>]) {
+    let joined = |this: &Candidate<'_>, next: &Candidate<'_>| {
+        let (last, first) = (&words[this.end - 1], &words[next.first]);
+        let gap = document.text.get(last.span.end as usize..first.span.start as usize).unwrap_or("").trim();
+        let between = &words[this.end..next.first];
+        last.block == first.block
+            && (between.is_empty() && gap == ","
+                || between.len() == 1 && between[0].is(Class::AND) && !between[0].possessive)
+    };
+    let mut first = 0;
+    while first < candidates.len() {
+        let mut end = first + 1;
+        while end < candidates.len() && joined(&candidates[end - 1], &candidates[end]) {
+            end += 1;
+        }
+        if end - first > 2 {
+            let divided = |c: &Candidate<'_>, country: &str| {
+                c.options.iter().any(|o| o.feature == "region" && o.own_name && o.country == Some(country))
+            };
+            let mut countries =
+                candidates[first].options.iter().filter(|o| o.feature == "region").filter_map(|o| o.country);
+            let all = countries.find(|country| candidates[first..end].iter().all(|c| divided(c, country)));
+            for candidate in &mut candidates[first..end] {
+                candidate.listed = all;
+            }
+        }
+        first = end;
     }
 }
 
@@ -431,7 +484,7 @@ fn contain(document: &Document, words: &[Word], candidates: &mut [Candidate<'_>]
         let gap = document.text.get(this.span.end as usize..next.span.start as usize).unwrap_or("").trim();
         let wide = next.options.iter().any(|o| matches!(o.feature, "country" | "region" | "continent"));
         let fits = next.options.iter().any(|outer| this.options.iter().any(|inner| choose::within(inner, outer)));
-        if (gap == "," || gap == "(") && wide {
+        if (gap == "," || gap == "(") && wide && this.listed.is_none() && !this.hint && !next.hint {
             let abbreviated = next.abbreviated;
             candidates[at].container = fits.then_some(at + 1);
             candidates[at].elsewhere = abbreviated && !fits;

@@ -23,6 +23,7 @@ use include_dir::{Dir, include_dir};
 use linear::{Linear, Packed};
 use model::{Deprel, Document, MentionType, NamedSpan, Problem, Span, Syntax, Token, Upos};
 use network::Network;
+use network::namer::{self, Namer};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -98,7 +99,8 @@ pub struct SyntaxData {
 }
 
 impl SyntaxData {
-    /// The file `syntax/model.txt` names the weights, and in a second line the vectors of words, if it has any.
+    /// The file `syntax/model.txt` names the weights, in a second line the vectors of words and in a third the second reader of
+    /// names, if it has any.
     pub fn load(_code: &str, files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> SyntaxData {
         let rules = tokens::Rules::load(files);
         let mut names = files.get("syntax/model.txt").map_or("", |n| n.as_str()).split_whitespace();
@@ -120,15 +122,19 @@ impl SyntaxData {
                 return SyntaxData { rules, ..SyntaxData::default() };
             }
         };
+        let namer = names.next().and_then(|name| {
+            let read = contents(name).and_then(namer::Packed::unpack);
+            read.map_err(|error| unreadable(name, error)).ok()
+        });
         SyntaxData {
             forms: lemmas::Forms::load(files, &model.lemmas),
             seen: seen::Seen::load(files),
-            ..SyntaxData::of(rules, &model, vectors)
+            ..SyntaxData::of(rules, &model, vectors, namer.as_ref())
         }
     }
 
-    /// Ready for use, from rules, a model, and the vectors that it was trained with.
-    pub fn of(rules: tokens::Rules, model: &Model, vectors: Vectors) -> SyntaxData {
+    /// Ready for use, from rules, a model, and the vectors and the second reader of names that were trained with it.
+    pub fn of(rules: tokens::Rules, model: &Model, vectors: Vectors, namer: Option<&namer::Packed>) -> SyntaxData {
         SyntaxData {
             rules,
             classes: model.classes.iter().map(|(upos, feats)| (Upos::named(upos), feats.as_str().into())).collect(),
@@ -138,7 +144,7 @@ impl SyntaxData {
             forms: lemmas::Forms::default(),
             seen: seen::Seen::default(),
             sentences: Linear::unpack(&model.sentences),
-            network: Network::of(&model.network, vectors).unwrap_or_default(),
+            network: Network::of(&model.network, vectors).unwrap_or_default().with_namer(namer.and_then(Namer::of)),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::lexicon::{Class, Lexicon};
 use super::words::Word;
 use crate::gazetteer::fold;
 use crate::places::known_at;
-use model::{MentionForm, MentionType, PlaceMention, Span, Syntax};
+use model::{MentionForm, MentionType, PlaceMention, Span, Syntax, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of a name or title, at most: the lists and shouted headings that run on longer are none.
@@ -87,6 +87,8 @@ pub struct Finder<'a> {
     pub found: Vec<Found>,
     /// Words that belong to a mention already.
     pub taken: Vec<bool>,
+    /// Words that are the first of their sentences.
+    pub opens: Vec<bool>,
 }
 
 impl<'a> Finder<'a> {
@@ -319,7 +321,8 @@ impl<'a> Finder<'a> {
     pub fn capital_run(&self, at: usize, common_too: bool) -> usize {
         let mut end = at;
         while let Some(word) = self.words.get(end).filter(|_| end < at + LONGEST_NAME) {
-            if end > at && (!word.joined || word.block != self.words[at].block || self.words[end - 1].possessive) {
+            let apart = !word.joined || word.block != self.words[at].block || self.opens[end];
+            if end > at && (apart || self.words[end - 1].possessive) {
                 break;
             }
             let particle = end > at
@@ -512,12 +515,21 @@ impl<'a> Finder<'a> {
                     break;
                 }
             }
+            // "West Bank" is no bank.
+            if self.place_at(first).is_some_and(|p| self.places[p].span.end >= word.span.end) {
+                continue;
+            }
             let has_capital = self.words[first..at].iter().any(|w| w.capital);
             let mut end = at + 1;
             if word.capital {
                 end = self.complement(at + 1);
             }
             if (low && (!has_capital || self.modifies(at))) || (!low && first == at && end == at + 1) {
+                continue;
+            }
+            // Common nouns with capitals, where the trained part sees no name: "Prompt Service".
+            let common = |w: usize| matches!(self.upos(w), Some(Upos::Noun | Upos::Adj | Upos::Verb));
+            if !low && self.trained(first, end).is_none() && (first..=at).all(common) {
                 continue;
             }
             // The office of a titled person: "Security Council Secretary N." is a title as a whole.

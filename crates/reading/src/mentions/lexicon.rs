@@ -38,6 +38,7 @@ classes! {
     CHANNEL_SITE = "channel_site", HEAD_NOUN = "head_noun", THE = "the",
     SHIP_PART = "ship_part", SHIP_VERB = "ship_verb", SHIP_ACT = "ship_act", ABOARD = "aboard", GEO_HEAD = "geo_head", OUTLET_FIRST = "outlet_first",
     SPEECH = "speech", PLURAL_VOICE = "plural_voice", NAUTICAL = "nautical", FAITH = "faith", STORM = "storm", IMPERSONAL = "impersonal",
+    CENTRE = "centre", DIVISION = "division",
 }
 
 impl Class {

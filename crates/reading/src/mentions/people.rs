@@ -2,9 +2,12 @@
 
 use super::find::{Finder, Found, Key, LONGEST_NAME};
 use super::lexicon::{Class, facility_sort};
-use crate::gazetteer::fold;
+use crate::gazetteer::{Gazetteer, Place, fold};
 use model::{Deprel, MentionForm, MentionType, Span, Upos};
 use std::collections::BTreeMap;
+
+/// People of a place that is known by its name alone.
+const GREAT: u32 = 100_000;
 
 impl Finder<'_> {
     /// Persons with a title, a given name, or by the trained part.
@@ -59,6 +62,7 @@ impl Finder<'_> {
         if start >= end {
             return Some(end);
         }
+        (start, end) = self.trained_person(start, end);
         if self.words[start].is(Class::LOCATIVE.or(Class::ARTICLE)) && !self.words[start].is(Class::NAME_PARTICLE) {
             return Some(start + 1);
         }
@@ -101,13 +105,18 @@ impl Finder<'_> {
             self.words[w].is(Class::TITLE.or(Class::TITLE_MOD)) && (length == 1 || !self.words[w].is(Class::GIVEN))
         });
         let other = other || titles_only;
+        // Common nouns and adjectives with capitals name nobody: "Analyst Team Participants", "Chicken Curry".
+        let proper = kind.is_some() || (start..end).all(|w| self.upos(w).is_none_or(|upos| upos == Upos::Propn));
         let person = !other
             && !is_place
-            && (titled
+            && (titled && (proper || given || known_word)
                 || trained
                 || said
                 || (length >= 2 && known_word && says)
-                || (length >= 2 && !otherwise && (given || known_word && !self.words[start].is(Class::COMMON))));
+                || (length >= 2
+                    && !otherwise
+                    && proper
+                    && (given || known_word && !self.words[start].is(Class::COMMON))));
         if !person {
             return Some(end);
         }
@@ -134,6 +143,18 @@ impl Finder<'_> {
             metonym: false,
         });
         Some(end)
+    }
+
+    /// The part of a run of capitals that the trained part takes for a person of two words or more, where what it leaves out
+    /// before and behind is no given name: "Dear Nina Ferrante", "Omar Darwish Direct Line". The run, where it sees none.
+    fn trained_person(&self, start: usize, end: usize) -> (usize, usize) {
+        let Some((MentionType::Person, span)) = self.trained_at(start, end) else { return (start, end) };
+        let first = self.words.partition_point(|w| w.span.end <= span.start).max(start);
+        let last = self.words.partition_point(|w| w.span.start < span.end).min(end);
+        let common = |w: &super::words::Word| !w.is(Class::GIVEN.or(Class::NAME_PARTICLE));
+        let from = if first < last && self.words[start..first].iter().all(common) { first } else { start };
+        let to = if last > first + 1 && self.words[last..end].iter().all(common) { last } else { end };
+        (from, to)
     }
 
     /// A given name that is a rank here: "Major General", "Marshal".
@@ -225,7 +246,7 @@ impl Finder<'_> {
         for (index, place) in self.places.iter().enumerate() {
             let first = self.words.partition_point(|w| w.span.start < place.span.start);
             let end = self.words.partition_point(|w| w.span.end <= place.span.end);
-            if first >= end || !self.free(first, end) {
+            if first >= end || !self.free(first, end) || place.feature != "country" && self.begins_longer(first, end) {
                 continue;
             }
             let country = place.country.clone();
@@ -252,6 +273,21 @@ impl Finder<'_> {
                 last.metonym = metonym;
             }
         }
+    }
+
+    /// The trained part sees a place here whose name goes on: "Tampa Bay", "Florida Keys"; not "Tampa, Florida", "Harris County".
+    fn begins_longer(&self, first: usize, end: usize) -> bool {
+        let Some((MentionType::Place, span)) = self.trained_at(first, end) else { return false };
+        let last = self.words.partition_point(|w| w.span.start < span.end);
+        let more = self.words.get(end..last).unwrap_or_default();
+        let on = |w: &super::words::Word| w.joined && w.named() && !w.is(Class::DIVISION.or(Class::CITY_NOUN));
+        let known = |w: &super::words::Word| self.lexicon.country_of(w.span.of(self.text)).is_some();
+        span.start == self.words[first].span.start
+            && !more.is_empty()
+            && !self.words[end - 1].possessive
+            && more.iter().all(|w| on(w) && !known(w))
+            && self.place_at(end).is_none()
+            && self.free(end, last)
     }
 
     /// Whether a capital's name stands for the government: it acts, owns or is dealt with, rather than being where
@@ -336,7 +372,7 @@ impl Finder<'_> {
     }
 
     /// Names that only the trained part sees. One word means one kind throughout a document: the kind that it is given most.
-    pub fn trained_names(&mut self) {
+    pub fn trained_names(&mut self, gazetteer: &Gazetteer) {
         let kinds = [MentionType::Person, MentionType::Organisation, MentionType::Place];
         let mut votes: BTreeMap<String, [usize; 3]> = BTreeMap::new();
         let mut spans = Vec::new();
@@ -358,7 +394,8 @@ impl Finder<'_> {
             else {
                 continue;
             };
-            if self.words[first].block != self.words[end - 1].block || !self.nameable(first, end) {
+            let low = kinds[kind] == MentionType::Place && self.place_in_lower_case(first, end, gazetteer);
+            if self.words[first].block != self.words[end - 1].block || !(low || self.nameable(first, end)) {
                 continue;
             }
             let bare = end == first + 1 && self.before(first, true).is_some_and(|b| b.is(Class::THE));
@@ -378,6 +415,41 @@ impl Finder<'_> {
                 kind => Key::Named(kind, key),
             };
             self.add(first, end, kinds[most], MentionForm::Name, key, None);
+        }
+    }
+
+    /// "san francisco": a place that many know, written without its capitals.
+    fn place_in_lower_case(&self, first: usize, end: usize, gazetteer: &Gazetteer) -> bool {
+        let plain = |w: &super::words::Word| !w.capital && !w.digits && !w.is(Class::FUNCTION.or(Class::COMMON));
+        self.words[first..end].iter().all(plain) && {
+            let name = self.slice(first, end);
+            let mut open = true;
+            let capital = |c: char| if std::mem::replace(&mut open, c == ' ') { c.to_ascii_uppercase() } else { c };
+            let capitals: String = name.chars().map(capital).collect();
+            let great = |p: &Place<'_>| p.own_name && p.population >= GREAT;
+            self.lexicon.country_named(&capitals).is_some() || gazetteer.find(name).iter().any(great)
+        }
+    }
+
+    /// Organisations end where the trained part sees them end, if nothing but their legal form lies between: "Ferrante Corp.",
+    /// "Copperfield, Inc."
+    pub fn trained_ends(&mut self) {
+        for index in 0..self.found.len() {
+            let found = &self.found[index];
+            let plain = found.form == MentionForm::Name && found.span == found.name;
+            if !plain || found.kind != MentionType::Organisation {
+                continue;
+            }
+            let Some((MentionType::Organisation, span)) = self.trained_at(found.first, found.end) else { continue };
+            let end = self.words.partition_point(|w| w.span.start < span.end);
+            let form = |w: usize| self.free(w, w + 1) && self.words[w].is(Class::ORG_HEAD);
+            let text = self.text.get(found.span.end as usize..span.end as usize).unwrap_or("");
+            let stop = text.ends_with('.') && (found.end < end || text == ".");
+            if span.start == found.span.start && stop && (found.end..end).all(form) {
+                self.taken[found.end..end].fill(true);
+                let found = &mut self.found[index];
+                (found.span, found.name, found.end) = (span, span, end);
+            }
         }
     }
 

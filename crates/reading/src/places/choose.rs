@@ -114,7 +114,14 @@ struct Evidence<'e> {
     located: bool,
     /// A great city bears the name as its own.
     great: bool,
+    /// A division is meant, of this country if that is known.
+    division: Option<Option<&'e str>>,
 }
+
+/// What a division gains where the words around its name say that one is meant.
+const DIVISION: f64 = 5.0;
+/// What it gains in a list of divisions of its country.
+const LISTED: f64 = 15.0;
 
 /// What a place loses whose variant name is a great city's own: Homs is not Al Khums.
 const OTHERS_NAME: f64 = 12.0;
@@ -141,6 +148,11 @@ fn weight(sense: &Sense<'_>, evidence: &Evidence<'_>, outer: Option<&Sense<'_>>)
     weight += if said > 0.0 { 2.0 + 5.0 * share } else { 0.0 };
     weight += evidence.nearby.weight(evidence.name, sense);
     weight += if evidence.located { 1.5 } else { 0.0 };
+    weight += match evidence.division {
+        Some(Some(country)) if sense.feature == "region" && sense.country == Some(country) => LISTED,
+        Some(None) if matches!(sense.feature, "region" | "district") => DIVISION,
+        _ => 0.0,
+    };
     weight -= match (sense.own_name, evidence.great) {
         (true, _) => 0.0,
         (false, false) => 4.0,
@@ -175,8 +187,8 @@ pub(super) fn choose(
     for _ in 0..2 {
         let weigh = |(name, voter): (usize, &Voter<'_, '_>)| {
             let located = names.get(name).is_some_and(|n| n.located);
-            let evidence =
-                Evidence { countries: &countries, nearby: &nearby, name, located, great: is_great(voter.senses) };
+            let great = is_great(voter.senses);
+            let evidence = Evidence { countries: &countries, nearby: &nearby, name, located, great, division: None };
             voter.senses.iter().map(|sense| weight(sense, &evidence, None)).collect()
         };
         let weights: Vec<Vec<f64>> = voters.iter().enumerate().map(weigh).collect();
@@ -194,6 +206,7 @@ pub(super) fn choose(
             name: name_of[at],
             located: candidate.located,
             great: is_great(&candidate.options),
+            division: candidate.listed.map(Some).or(candidate.division.then_some(None)),
         };
         let mut best: Option<(f64, &Sense<'_>)> = None;
         for sense in &candidate.options {
@@ -215,11 +228,12 @@ pub(super) fn choose(
         }
     }
     let mut places = Vec::new();
-    for (at, candidate) in candidates.iter().enumerate() {
-        let (sense, weight) = match shown.get(&name_of[at]).filter(|_| candidate.container.is_none()) {
-            Some(&earlier) => (&chosen[earlier], weights[earlier]),
-            None => (&chosen[at], weights[at]),
-        };
+    for (at, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.hint) {
+        let (sense, weight) =
+            match shown.get(&name_of[at]).filter(|_| candidate.container.is_none() && candidate.listed.is_none()) {
+                Some(&earlier) => (&chosen[earlier], weights[earlier]),
+                None => (&chosen[at], weights[at]),
+            };
         let Some(sense) = sense else { continue };
         let given = words[candidate.first].is(Class::GIVEN) && candidate.end == candidate.first + 1;
         // What has the name by the way only, in another language, is no great place of this name.
@@ -233,6 +247,9 @@ pub(super) fn choose(
         let single = candidate.end == candidate.first + 1;
         let person = single && candidate.person && !named.located && 2 * named.persons > named.count;
         if person && uncertain && (small || given && sense.feature != "town") {
+            continue;
+        }
+        if uncertain && candidate.unseen && sense.population < 100_000.0 {
             continue;
         }
         // Neither located nor supported: a small place's name is more often something else's.
@@ -288,7 +305,8 @@ fn mention(
         id: sense.id.clone().filter(|_| sure),
         within: if sure { within } else { Vec::new() },
     };
-    // "eastern Libya" is a part of the country, and lies somewhere in it.
+    // "eastern Libya" is a part of the country, and lies somewhere in it; "central Libya" lies about where the country does,
+    // and a part of a division is no further from its middle than the rest of it.
     let before = candidate.first.checked_sub(1).map(|b| &words[b]).filter(|_| words[candidate.first].joined);
     if let Some(side) =
         before.filter(|b| b.is(Class::SIDE) && matches!(sense.feature, "country" | "continent" | "region"))
@@ -297,7 +315,7 @@ fn mention(
         place.within.insert(0, place.name.clone());
         place.name = span.of(&document.text).to_owned();
         place.span = span;
-        place.point = None;
+        place.point = place.point.filter(|_| side.is(Class::CENTRE) || sense.feature == "region");
         place.id = None;
         place.feature = "area".to_owned();
     }

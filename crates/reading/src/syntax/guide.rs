@@ -133,10 +133,34 @@ impl Guide for Known<'_> {
         for verb in (first + 1..end).filter(|i| self.seen_doing[*i]) {
             self.give_subject(first, verb, answers);
         }
+        for i in first..end {
+            self.agree(i, answers);
+        }
     }
 }
 
+/// Part of speech of a word that hangs so and was taken for the second.
+const AGREED: [(Deprel, Upos, Upos); 4] = [
+    (Deprel::Aux, Upos::Aux, Upos::Verb),
+    (Deprel::Case, Upos::Adp, Upos::Sconj),
+    (Deprel::Obj, Upos::Pron, Upos::Sconj),
+    (Deprel::Nsubj, Upos::Pron, Upos::Sconj),
+];
+
 impl Known<'_> {
+    /// What a word does in the tree outweighs what it was taken for before the tree was known: "How *did* they know".
+    fn agree(&self, word: usize, answers: &mut Answers) {
+        let tag = usize::from(answers.tags[word]);
+        let Some((upos, feats)) = self.data.classes.get(tag) else { return };
+        let better = AGREED.iter().find(|(label, _, taken)| answers.labels[word] == *label as u8 && taken == upos);
+        let Some((_, right, _)) = better else { return };
+        let of = |class: &&(Upos, std::sync::Arc<str>)| class.0 == *right;
+        let same = self.data.classes.iter().position(|c| of(&c) && c.1 == *feats);
+        if let Some(class) = same.or_else(|| self.data.classes.iter().position(|c| of(&c))) {
+            answers.tags[word] = class as u8;
+        }
+    }
+
     fn nominal(&self, tag: u8) -> bool {
         matches!(self.upos(tag), Some(Upos::Noun | Upos::Propn))
     }

@@ -5,8 +5,9 @@ pub fn may_follow(last: usize, next: usize) -> bool {
     next == 0 || next % 2 == 1 || last == next || last + 1 == next
 }
 
-/// The classes of a sentence's words whose scores, `classes` a word, have the highest sum (Viterbi 1967).
-pub fn best(scores: &[i32], classes: usize) -> Vec<u8> {
+/// The classes of a sentence's words whose scores, `classes` a word, have the highest sum (Viterbi 1967), with what speaks
+/// for each class behind each other: `classes` numbers for each class, or none.
+pub fn best(scores: &[i32], classes: usize, follow: &[i32]) -> Vec<u8> {
     let mut back: Vec<u8> = Vec::with_capacity(scores.len());
     let mut sums: Vec<i64> = (0..classes).map(|c| if may_follow(0, c) { 0 } else { i64::MIN / 2 }).collect();
     for (i, scores) in scores.chunks_exact(classes.max(1)).enumerate() {
@@ -15,8 +16,10 @@ pub fn best(scores: &[i32], classes: usize) -> Vec<u8> {
             let mut from = 0;
             for (last, sum) in sums.iter().enumerate() {
                 let allowed = if i == 0 { last == class } else { may_follow(last, class) };
-                if allowed && sum > next {
-                    (*next, from) = (*sum, last);
+                let sum =
+                    sum + if i == 0 { 0 } else { i64::from(follow.get(last * classes + class).copied().unwrap_or(0)) };
+                if allowed && sum > *next {
+                    (*next, from) = (sum, last);
                 }
             }
             *next += i64::from(*score);
@@ -58,9 +61,12 @@ mod tests {
     fn an_inside_follows_its_own_beginning_only() {
         // Outside, B-a, I-a, B-b, I-b: the second word would be inside b by itself.
         let scores = [0, 9, 0, 7, 0, 0, 0, 1, 0, 4];
-        assert_eq!(best(&scores, 5), [3, 4]);
-        assert_eq!(best(&[0, -1, 9, 0, 0], 5), [0]);
-        assert!(best(&[], 5).is_empty());
+        assert_eq!(best(&scores, 5, &[]), [3, 4]);
+        assert_eq!(best(&[0, -1, 9, 0, 0], 5, &[]), [0]);
+        assert!(best(&[], 5, &[]).is_empty());
+        let mut follow = [0; 25];
+        follow[3 * 5 + 4] = -9;
+        assert_eq!(best(&scores, 5, &follow), [1, 2]);
     }
 
     #[test]

@@ -5,18 +5,21 @@
 //! in both directions. From what they know, tags and names are told by linear maps; each word seeks its head by a bilinear
 //! form (Dozat and Manning 2017), and [`trees`] makes one tree of these wishes.
 
+pub mod encoder;
 pub mod fields;
 pub mod kernel;
+pub mod namer;
 pub mod trees;
 
 use super::names;
 use super::register::Register;
-use super::vectors::{self, Vectors};
+use super::vectors::Vectors;
 use super::words::Word;
 use ::model::Deprel;
-use fields::{FIELDS, Vocabulary};
+use encoder::{Encoder, narrow};
+use fields::FIELDS;
 use kernel::{Matrix, PLACES, PackedMatrix};
-use pulp::Arch;
+use namer::Namer;
 use serde::{Deserialize, Serialize};
 
 /// The measures of a network.
@@ -89,12 +92,9 @@ pub struct Packed {
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     shape: Shape,
-    vocabulary: Vocabulary,
-    places: Vec<u8>,
-    embedding: Vec<i8>,
     vectors: Vectors,
-    meaning: Matrix,
-    layers: Vec<(Matrix, Vec<i16>)>,
+    encoder: Encoder,
+    namer: Namer,
     tags: Matrix,
     names: Matrix,
     dependent: Matrix,
@@ -139,28 +139,10 @@ pub trait Guide {
 /// The unit of scores of arcs: the logarithm of odds.
 pub const ONE: i32 = 1 << (2 * SOUGHT_PLACES);
 
-/// Nothing between layers is greater than this.
-const MOST: i32 = (1 << 15) - 1;
-
 /// What words seek and heads offer is reckoned with this many binary places, and stays below [`MOST_SOUGHT`], so that no
 /// sum overflows.
 const SOUGHT_PLACES: u32 = 8;
 const MOST_SOUGHT: i32 = (1 << 12) - 1;
-
-/// Cells have this many binary places more than [`PLACES`].
-const FINER: u32 = 2;
-
-/// A smooth step from 0 (at -4) to 4096 (at 4): `1/2 + x (8 - |x|) / 32`.
-#[inline(always)]
-fn gate(x: i32) -> i32 {
-    let x = x.clamp(-4 << PLACES, 4 << PLACES);
-    2048 + ((x * ((8 << PLACES) - x.abs())) >> 13)
-}
-
-#[inline(always)]
-fn narrow(x: i32) -> i16 {
-    x.clamp(-MOST, MOST) as i16
-}
 
 fn relu(values: &[i32]) -> Vec<i16> {
     values.iter().map(|v| narrow((*v).max(0))).collect()
@@ -175,23 +157,21 @@ impl Network {
     /// `None` if the parts do not fit together, `vectors` being those that it was trained with.
     pub fn of(packed: &Packed, vectors: Vectors) -> Option<Network> {
         let shape = packed.shape;
-        let mut key = 0u32;
-        let keys: Vec<u32> = packed
-            .keys
-            .iter()
-            .map(|delta| {
-                key = key.wrapping_add(*delta);
-                key
-            })
-            .collect();
+        let parts = encoder::Parts {
+            width: shape.width,
+            fields: FIELDS,
+            vectors: shape.vectors,
+            keys: &packed.keys,
+            places: &packed.places,
+            embedding: &packed.embedding,
+            meaning: &packed.meaning,
+            layers: &packed.layers,
+        };
         let network = Network {
             shape,
-            vocabulary: Vocabulary::of(&keys),
-            places: packed.places.clone(),
-            embedding: packed.embedding.clone(),
+            encoder: Encoder::of(&parts)?,
             vectors,
-            meaning: Matrix::of(&packed.meaning),
-            layers: packed.layers.iter().map(|(matrix, own)| (Matrix::of(matrix), own.clone())).collect(),
+            namer: Namer::default(),
             tags: Matrix::of(&packed.tags),
             names: Matrix::of(&packed.names),
             dependent: Matrix::of(&packed.dependent),
@@ -216,19 +196,25 @@ impl Network {
             (&network.labels, shape.hidden, shape.labels),
         ];
         let fits = maps.iter().all(|(m, inputs, outputs)| m.fits(*inputs, *outputs))
-            && (shape.vectors == 0 || shape.vectors == vectors::SIZE && network.meaning.fits(shape.vectors, d))
             && (shape.vectors == 0) == network.vectors.is_empty()
-            && network.layers.len() == shape.layers
-            && network.layers.iter().all(|(m, own)| m.fits(d, 3 * d) && own.len() == 2 * d)
+            && packed.layers.len() == shape.layers
             && shape.tag_layer <= shape.layers
-            && shape.rows == keys.len() + FIELDS
-            && network.places.len() == shape.rows
-            && network.places.iter().all(|p| *p <= PLACES as u8)
-            && network.embedding.len() == shape.rows * d
+            && shape.rows == packed.keys.len() + FIELDS
             && network.root.len() == shape.arcs
             && network.distance.len() == BUCKETS
             && network.label_root.len() == shape.hidden;
         fits.then_some(network)
+    }
+
+    /// This network with a second reader of names; none if it was made for other kinds or vectors.
+    pub fn with_namer(self, namer: Option<Namer>) -> Network {
+        let fits = |namer: &Namer| namer.classes() == self.shape.names && !self.vectors.is_empty();
+        Network { namer: namer.filter(fits).unwrap_or_default(), ..self }
+    }
+
+    /// The vectors of words.
+    pub fn vectors(&self) -> &Vectors {
+        &self.vectors
     }
 
     /// Whether there is anything to ask.
@@ -236,81 +222,17 @@ impl Network {
         self.shape.tags == 0
     }
 
-    /// Sums of the fields' rows, and of what the words' vectors say.
-    fn embed(&self, words: &[Word], ranges: &[(usize, usize)]) -> Vec<i16> {
-        let d = self.shape.width;
-        let mut rows = Vec::with_capacity(words.len());
-        for (first, end) in ranges {
-            let words = &words[*first..*end];
-            let register = Register::of(words);
-            rows.extend((0..words.len()).map(|i| self.vocabulary.rows(&fields::keys(words, i, register))));
-        }
-        let mut all = vec![0i32; words.len() * d];
-        if self.shape.vectors > 0 {
-            let mut known = vec![0i16; words.len() * vectors::SIZE];
-            for (word, out) in words.iter().zip(known.chunks_exact_mut(vectors::SIZE)) {
-                self.vectors.write(word.lower, out);
-            }
-            self.meaning.apply(&known, &mut all);
-        }
-        let mut out = vec![0i16; words.len() * d];
-        Arch::new().dispatch(|| {
-            for ((out, sums), rows) in out.chunks_exact_mut(d).zip(all.chunks_exact_mut(d)).zip(&rows) {
-                for row in rows {
-                    let shift = PLACES - u32::from(self.places[*row as usize]);
-                    for (sum, cell) in sums.iter_mut().zip(&self.embedding[*row as usize * d..][..d]) {
-                        *sum += i32::from(*cell) << shift;
-                    }
-                }
-                for (out, sum) in out.iter_mut().zip(sums) {
-                    *out = narrow(*sum);
-                }
-            }
-        });
-        out
-    }
-
-    /// One recurrent layer.
-    fn layer(&self, number: usize, x: &[i16], ranges: &[(usize, usize)], sums: &mut Vec<i32>) -> Vec<i16> {
-        let (matrix, own) = &self.layers[number];
-        let (width, half) = (self.shape.width, self.shape.width / 2);
-        matrix.apply(x, sums);
-        let mut out = vec![0i16; x.len()];
-        Arch::new().dispatch(|| {
-            let mut cell = vec![0i32; half];
-            for (first, end) in ranges {
-                for direction in 0..2 {
-                    let (forget_own, show_own) = own[direction * width..][..width].split_at(half);
-                    cell.fill(0);
-                    for step in 0..end - first {
-                        let t = if direction == 0 { first + step } else { end - 1 - step };
-                        let (new, gates) = sums[t * 3 * width + direction * 3 * half..][..3 * half].split_at(half);
-                        let (forget, show) = gates.split_at(half);
-                        let at = t * width + direction * half;
-                        let (x, out, cell) = (&x[at..][..half], &mut out[at..][..half], &mut cell[..half]);
-                        for i in 0..half {
-                            let last = cell[i];
-                            let own = |weight: i16| (i32::from(weight) * (last >> FINER)) >> PLACES;
-                            let f = gate(forget[i].wrapping_add(own(forget_own[i])));
-                            let s = gate(show[i].wrapping_add(own(show_own[i])));
-                            let new = new[i].clamp(-MOST, MOST) << FINER;
-                            let x = i32::from(x[i]) << FINER;
-                            let now = new + (((last - new) * f + 2048) >> 12);
-                            cell[i] = now;
-                            out[i] = narrow((x + (((now - x) * s + 2048) >> 12) + 2) >> FINER);
-                        }
-                    }
-                }
-            }
-        });
-        out
-    }
-
     /// Answers for the sentences `ranges` of `words`.
     pub fn answer(&self, words: &[Word], ranges: &[(usize, usize)], guide: &impl Guide) -> Answers {
         let shape = self.shape;
         let mut answers = Answers::default();
-        let (mut x, mut sums) = (self.embed(words, ranges), Vec::new());
+        let mut keys = Vec::with_capacity(words.len());
+        for (first, end) in ranges {
+            let words = &words[*first..*end];
+            let register = Register::of(words);
+            keys.extend((0..words.len()).map(|i| fields::keys(words, i, register)));
+        }
+        let (mut x, mut sums) = (self.encoder.embed(words, &keys, &self.vectors), Vec::new());
         for layer in 0..=shape.layers {
             if layer == shape.tag_layer {
                 self.tags.apply(&x, &mut sums);
@@ -319,12 +241,14 @@ impl Network {
                 }));
             }
             if layer < shape.layers {
-                x = self.layer(layer, &x, ranges, &mut sums);
+                x = self.encoder.layer(layer, &x, ranges, &mut sums);
             }
         }
         self.names.apply(&x, &mut sums);
+        self.namer.add(words, ranges, &answers.tags, &self.vectors, &mut sums);
         for (first, end) in ranges {
-            answers.names.extend(names::best(&sums[first * shape.names..end * shape.names], shape.names));
+            let scores = &sums[first * shape.names..end * shape.names];
+            answers.names.extend(names::best(scores, shape.names, self.namer.follow()));
         }
         self.dependent.apply(&x, &mut sums);
         let dependent = relu(&sums);
@@ -415,12 +339,6 @@ pub fn fixed_score(values: &[f32]) -> Vec<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn gates_go_from_nothing_to_all() {
-        assert_eq!((gate(-9 << PLACES), gate(0), gate(9 << PLACES)), (0, 2048, 4096));
-        assert!((-5000..5000).all(|x| gate(x) <= gate(x + 1)));
-    }
 
     #[test]
     fn distances_have_classes_within_bounds() {

@@ -2,6 +2,7 @@
 //! from gold data. Opens no file: corpora are given as text.
 
 pub mod encoder;
+pub mod namer;
 pub mod network;
 pub mod samples;
 pub mod tensor;

@@ -42,16 +42,46 @@ pub fn keys(words: &[Word], i: usize, register: Register) -> [u32; FIELDS] {
     std::array::from_fn(|f| key(900 + f as u32, &[values[f]]))
 }
 
-/// Rows of the embedding table: the first [`FIELDS`] stand for values that are not known, a row a field.
+/// Fields of a word as the second reader of names sees it.
+pub const NAME_FIELDS: usize = 9;
+
+/// As [`LEAST`], for [`name_keys`].
+pub const NAME_LEAST: [u32; NAME_FIELDS] = [4, 1, 4, 4, 4, 4, 2, 1, 1];
+
+/// The keys of the fields by which names are read again, never 0: few of them know the word itself. `lists` are those that
+/// hold the word, a bit each; `tag` is what the network takes it for.
+pub fn name_keys(words: &[Word], i: usize, register: Register, lists: u32, tag: u8) -> [u32; NAME_FIELDS] {
+    let w = &words[i];
+    let style = u32::from(register.headline) | u32::from(register.shouting) << 1;
+    let values = [
+        w.lower,
+        w.shape,
+        w.prefix[2],
+        w.suffix[1],
+        w.suffix[2],
+        w.suffix[3],
+        lists << 1 | u32::from(w.capital),
+        style
+            | u32::from(i == 0) << 2
+            | u32::from(w.capital) << 3
+            | u32::from(i + 1 == words.len()) << 4
+            | u32::from(w.all_capitals) << 5,
+        u32::from(tag),
+    ];
+    std::array::from_fn(|f| key(940 + f as u32, &[values[f]]))
+}
+
+/// Rows of an embedding table: the first stand for values that are not known, a row a field.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
+    fields: usize,
     /// Open addressing: key, row; a key of 0 is empty.
     slots: Vec<(u32, u32)>,
 }
 
 impl Vocabulary {
     /// `keys` in the order of their rows.
-    pub fn of(keys: &[u32]) -> Vocabulary {
+    pub fn of(keys: &[u32], fields: usize) -> Vocabulary {
         let size = (keys.len() * 2).next_power_of_two().max(8);
         let mut slots = vec![(0, 0); size];
         for (i, key) in keys.iter().enumerate() {
@@ -59,9 +89,9 @@ impl Vocabulary {
             while slots[at].0 != 0 && slots[at].0 != *key {
                 at = (at + 1) & (size - 1);
             }
-            slots[at] = (*key, (i + FIELDS) as u32);
+            slots[at] = (*key, (i + fields) as u32);
         }
-        Vocabulary { slots }
+        Vocabulary { fields, slots }
     }
 
     /// The row of a field's key.
@@ -78,7 +108,16 @@ impl Vocabulary {
         }
     }
 
-    pub fn rows(&self, keys: &[u32; FIELDS]) -> [u32; FIELDS] {
+    pub fn rows<const N: usize>(&self, keys: &[u32; N]) -> [u32; N] {
         std::array::from_fn(|f| self.row(f, keys[f]))
+    }
+
+    /// The place of a key among those that the vocabulary was made of.
+    pub fn place(&self, key: u32) -> Option<usize> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let row = self.row(usize::MAX, key);
+        (row != u32::MAX).then(|| row as usize - self.fields)
     }
 }

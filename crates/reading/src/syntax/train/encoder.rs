@@ -1,8 +1,10 @@
 //! How does each word come to know its sentence? Layers of simple recurrent units (Lei et al. 2018) in both directions:
 //! their matrices do not wait for the word before, only sums of single cells do.
 
-use super::tensor::{Layer, Param, add};
+use super::tensor::{Layer, Param, Table, add, mask, times};
+use crate::syntax::network::kernel::PLACES;
 use crate::syntax::perceptron::Dice;
+use crate::syntax::vectors::{SIZE, Vectors};
 use pulp::Arch;
 
 /// A smooth step from 0 (at -4) to 1 (at 4) that integers can take too: `1/2 + x (8 - |x|) / 32`.
@@ -137,5 +139,133 @@ impl Recurrent {
     pub fn params(&mut self) -> [&mut Param; 3] {
         let [weights, constant] = self.input.params();
         [weights, constant, &mut self.own]
+    }
+}
+
+/// The first `cells` cells of words' vectors, 0 where a word has none or hides.
+pub fn known(vectors: &Vectors, cells: usize, words: impl Iterator<Item = Option<u32>>) -> Vec<f32> {
+    let mut vector = [0i16; SIZE];
+    let mut out = Vec::new();
+    for word in words {
+        vector.fill(0);
+        if let Some(word) = word {
+            vectors.write(word, &mut vector);
+        }
+        out.extend(vector[..cells].iter().map(|c| f32::from(*c) / (1 << PLACES) as f32));
+    }
+    out
+}
+
+/// Fields and vectors of words, and the layers above them.
+#[derive(Clone, Debug, Default)]
+pub struct Stack {
+    pub embedding: Table,
+    /// From words' vectors to cells.
+    pub meaning: Layer,
+    pub layers: Vec<Recurrent>,
+}
+
+/// The forward pass.
+pub struct Encoded {
+    pub ranges: Vec<(usize, usize)>,
+    /// What goes into each layer, after leaving out; the last is what the answers are made from.
+    pub inputs: Vec<Vec<f32>>,
+    masks: Vec<Vec<f32>>,
+    traces: Vec<Trace>,
+}
+
+impl Stack {
+    /// Rows of the table, cells a word, cells of words' vectors, and layers.
+    pub fn random([rows, width, vectors, layers]: [usize; 4], dice: &mut Dice) -> Stack {
+        Stack {
+            embedding: Table::random(rows, width, 0.25, dice),
+            meaning: Layer::random(vectors, width, dice),
+            layers: (0..layers).map(|_| Recurrent::random(width, dice)).collect(),
+        }
+    }
+
+    /// Sums of the fields' rows and of what the vectors `known` say.
+    fn embed<const N: usize>(&self, rows: &[[u32; N]], known: &[f32]) -> Vec<f32> {
+        let d = self.embedding.columns;
+        let mut out = match self.meaning.weights.rows() {
+            0 => vec![0.0; rows.len() * d],
+            _ => self.meaning.forward(known),
+        };
+        for (out, rows) in out.chunks_exact_mut(d).zip(rows) {
+            for row in rows {
+                add(out, self.embedding.row(*row));
+            }
+        }
+        out
+    }
+
+    /// `drop`: shares of cells left out of the input, and between layers.
+    pub fn encode<const N: usize>(
+        &self,
+        rows: &[[u32; N]],
+        known: &[f32],
+        ranges: Vec<(usize, usize)>,
+        mut drop: Option<(&[f32; 3], &mut Dice)>,
+    ) -> Encoded {
+        let d = self.embedding.columns;
+        let mut encoded =
+            Encoded { ranges, inputs: vec![self.embed(rows, known)], masks: Vec::new(), traces: Vec::new() };
+        for layer in 0..=self.layers.len() {
+            let input = &mut encoded.inputs[layer];
+            if let Some((drop, dice)) = &mut drop {
+                let rate = drop[usize::from(layer > 0)];
+                let mut whole = Vec::with_capacity(input.len());
+                for (first, end) in &encoded.ranges {
+                    whole.extend(mask(d, rate, dice).repeat(end - first));
+                }
+                times(input, &whole);
+                encoded.masks.push(whole);
+            }
+            if let Some(recurrent) = self.layers.get(layer) {
+                let (out, trace) = recurrent.forward(input, &encoded.ranges);
+                encoded.inputs.push(out);
+                encoded.traces.push(trace);
+            }
+        }
+        encoded
+    }
+
+    /// Adds to the gradients of the weights, given those of every layer's input by the answers.
+    pub fn backward<const N: usize>(
+        &mut self,
+        rows: &[[u32; N]],
+        known: &[f32],
+        encoded: &Encoded,
+        mut grads: Vec<Vec<f32>>,
+    ) {
+        for layer in (0..grads.len()).rev() {
+            times(&mut grads[layer], &encoded.masks[layer]);
+            if let Some(below) = layer.checked_sub(1) {
+                let (input, trace) = (&encoded.inputs[below], &encoded.traces[below]);
+                let through = self.layers[below].backward(input, &encoded.ranges, trace, &grads[layer]);
+                add(&mut grads[below], &through);
+            }
+        }
+        if !known.is_empty() {
+            self.meaning.learn_from(known, &grads[0]);
+        }
+        for (rows, grad) in rows.iter().zip(grads[0].chunks_exact(self.embedding.columns)) {
+            for row in rows {
+                self.embedding.add_grad(*row, grad);
+            }
+        }
+    }
+
+    /// The table in whole numbers: for each row its binary places, and the cells.
+    pub fn packed_rows(&self) -> (Vec<u8>, Vec<i8>) {
+        let (mut all, mut cells) = (Vec::new(), Vec::new());
+        for row in self.embedding.value.chunks_exact(self.embedding.columns) {
+            let most = row.iter().fold(0.0f32, |m, v| m.max(v.abs()));
+            let places = (0..=PLACES).rev().find(|p| most * (1u32 << p) as f32 <= 127.4).unwrap_or(0);
+            all.push(places as u8);
+            let cell = |v: &f32| (v * (1u32 << places) as f32).round().clamp(-127.0, 127.0) as i8;
+            cells.extend(row.iter().map(cell));
+        }
+        (all, cells)
     }
 }

@@ -1,13 +1,13 @@
 //! How does the network learn? Tags, trees and names at once, from whole sentences, each word hiding some of itself now and
 //! then, so that the network reads its context.
 
-use super::encoder::{Recurrent, Trace};
-use super::tensor::{Layer, Pace, Param, Table, add, mask, multiply, times, transposed, unit};
+use super::encoder::{Recurrent, Stack, known};
+use super::tensor::{Layer, Pace, Param, add, mask, multiply, times, transposed, unit};
 use crate::syntax::network::fields::{FIELDS, IDENTITY};
-use crate::syntax::network::kernel::{PLACES, PackedMatrix};
+use crate::syntax::network::kernel::PackedMatrix;
 use crate::syntax::network::{Packed, Shape, bucket, fixed, fixed_score, fixed_sought};
 use crate::syntax::perceptron::Dice;
-use crate::syntax::vectors::{SIZE, Vectors};
+use crate::syntax::vectors::Vectors;
 
 /// A sentence as the network learns from it.
 #[derive(Clone, Debug, Default)]
@@ -41,11 +41,8 @@ pub struct Plan {
 
 pub struct Network {
     pub shape: Shape,
-    pub embedding: Table,
     pub vectors: Vectors,
-    /// From words' vectors to cells.
-    pub meaning: Layer,
-    pub encoder: Vec<Recurrent>,
+    pub stack: Stack,
     pub tags: Layer,
     pub names: Layer,
     pub dependent: Layer,
@@ -109,24 +106,13 @@ fn highest(scores: &[f32]) -> usize {
     best
 }
 
-/// The forward pass up to the encoder's layers.
-struct Encoded {
-    ranges: Vec<(usize, usize)>,
-    /// What goes into each layer, after leaving out; the last is what the answers are made from.
-    inputs: Vec<Vec<f32>>,
-    masks: Vec<Vec<f32>>,
-    traces: Vec<Trace>,
-}
-
 impl Network {
     pub fn random(shape: Shape, vectors: Vectors, dice: &mut Dice) -> Network {
         let d = shape.width;
         Network {
             shape,
-            embedding: Table::random(shape.rows, d, 0.25, dice),
             vectors,
-            meaning: Layer::random(shape.vectors, d, dice),
-            encoder: (0..shape.layers).map(|_| Recurrent::random(d, dice)).collect(),
+            stack: Stack::random([shape.rows, d, shape.vectors, shape.layers], dice),
             tags: Layer::random(d, shape.tags, dice),
             names: Layer::random(d, shape.names, dice),
             dependent: Layer::random(d, shape.arcs, dice),
@@ -142,9 +128,10 @@ impl Network {
     }
 
     fn params(&mut self) -> Vec<&mut Param> {
-        let mut all: Vec<&mut Param> = self.encoder.iter_mut().flat_map(Recurrent::params).collect();
+        let Stack { layers, meaning, .. } = &mut self.stack;
+        let mut all: Vec<&mut Param> = layers.iter_mut().flat_map(Recurrent::params).collect();
         let layers = [
-            &mut self.meaning,
+            meaning,
             &mut self.tags,
             &mut self.names,
             &mut self.dependent,
@@ -157,65 +144,6 @@ impl Network {
         all.extend(layers.into_iter().flat_map(Layer::params));
         all.extend([&mut self.root, &mut self.distance, &mut self.label_root]);
         all
-    }
-
-    /// The vectors of words, 0 where a word has none or hides.
-    fn known(&self, words: impl Iterator<Item = Option<u32>>) -> Vec<f32> {
-        let mut cells = [0i16; SIZE];
-        let mut out = Vec::new();
-        for word in words {
-            cells.fill(0);
-            if let Some(word) = word {
-                self.vectors.write(word, &mut cells);
-            }
-            out.extend(cells[..self.shape.vectors].iter().map(|c| f32::from(*c) / (1 << PLACES) as f32));
-        }
-        out
-    }
-
-    /// Sums of the fields' rows and of what the vectors `known` say.
-    fn embed(&self, rows: &[[u32; FIELDS]], known: &[f32]) -> Vec<f32> {
-        let d = self.shape.width;
-        let mut out = match self.shape.vectors {
-            0 => vec![0.0; rows.len() * d],
-            _ => self.meaning.forward(known),
-        };
-        for (out, rows) in out.chunks_exact_mut(d).zip(rows) {
-            for row in rows {
-                add(out, self.embedding.row(*row));
-            }
-        }
-        out
-    }
-
-    fn encode(
-        &self,
-        rows: &[[u32; FIELDS]],
-        known: &[f32],
-        ranges: Vec<(usize, usize)>,
-        mut drop: Option<(&Plan, &mut Dice)>,
-    ) -> Encoded {
-        let d = self.shape.width;
-        let mut encoded =
-            Encoded { ranges, inputs: vec![self.embed(rows, known)], masks: Vec::new(), traces: Vec::new() };
-        for layer in 0..=self.encoder.len() {
-            let input = &mut encoded.inputs[layer];
-            if let Some((plan, dice)) = &mut drop {
-                let rate = plan.drop[usize::from(layer > 0)];
-                let mut whole = Vec::with_capacity(input.len());
-                for (first, end) in &encoded.ranges {
-                    whole.extend(mask(d, rate, dice).repeat(end - first));
-                }
-                times(input, &whole);
-                encoded.masks.push(whole);
-            }
-            if let Some(recurrent) = self.encoder.get(layer) {
-                let (out, trace) = recurrent.forward(input, &encoded.ranges);
-                encoded.inputs.push(out);
-                encoded.traces.push(trace);
-            }
-        }
-        encoded
     }
 
     /// Scores of all heads of one sentence: a row a word, the root first.
@@ -236,7 +164,7 @@ impl Network {
 
     /// One step: gradients of a batch of sentences. Gives losses of tags, heads, labels, names.
     fn step(&mut self, samples: &[&Sample], plan: &Plan, dice: &mut Dice) -> [f32; 4] {
-        let (d, shape) = (self.shape.width, self.shape);
+        let shape = self.shape;
         let (mut rows, mut ranges, mut words) = (Vec::new(), Vec::new(), Vec::new());
         for sample in samples {
             let first = rows.len();
@@ -253,8 +181,8 @@ impl Network {
             ranges.push((first, rows.len()));
             words.extend(sample.words.iter().map(|word| (unit(dice) >= plan.hide).then_some(*word)));
         }
-        let known = self.known(words.into_iter());
-        let encoded = self.encode(&rows, &known, ranges, Some((plan, dice)));
+        let known = known(&self.vectors, shape.vectors, words.into_iter());
+        let encoded = self.stack.encode(&rows, &known, ranges, Some((&plan.drop, dice)));
         let total = rows.len();
         let mut losses = [0.0; 4];
         let mut grads: Vec<Vec<f32>> = encoded.inputs.iter().map(|i| vec![0.0; i.len()]).collect();
@@ -268,7 +196,7 @@ impl Network {
         }
         self.tags.backward(&encoded.inputs[below], &scores, &mut grads[below]);
 
-        let top = self.encoder.len();
+        let top = self.stack.layers.len();
         let x = &encoded.inputs[top];
         let mut scores = self.names.forward(x);
         let gold = samples.iter().flat_map(|s| &s.names);
@@ -358,34 +286,19 @@ impl Network {
         self.label_dependent.backward(x, &dhidden, &mut grads[top]);
         self.label_head.backward(x, &dheads, &mut grads[top]);
 
-        for layer in (0..=top).rev() {
-            times(&mut grads[layer], &encoded.masks[layer]);
-            if let Some(below) = layer.checked_sub(1) {
-                let (input, trace) = (&encoded.inputs[below], &encoded.traces[below]);
-                let through = self.encoder[below].backward(input, &encoded.ranges, trace, &grads[layer]);
-                add(&mut grads[below], &through);
-            }
-        }
-        if shape.vectors > 0 {
-            self.meaning.learn_from(&known, &grads[0]);
-        }
-        for (rows, grad) in rows.iter().zip(grads[0].chunks_exact(d)) {
-            for row in rows {
-                self.embedding.add_grad(*row, grad);
-            }
-        }
+        self.stack.backward(&rows, &known, &encoded, grads);
         losses.map(|l| l / total as f32)
     }
 
     fn learn(&mut self, words: usize, rate: f32, decay: f32, step: i32) {
-        let square: f64 = self.params().iter().map(|p| p.square()).sum::<f64>() + self.embedding.square();
+        let square: f64 = self.params().iter().map(|p| p.square()).sum::<f64>() + self.stack.embedding.square();
         let norm = square.sqrt() as f32 / words as f32;
         let scale = (5.0 / norm.max(1e-9)).min(1.0) / words as f32;
         let pace = Pace { rate, step, scale };
         for param in self.params() {
             param.learn(pace, decay);
         }
-        self.embedding.learn(pace, decay);
+        self.stack.embedding.learn(pace, decay);
     }
 
     /// Learns from all samples; `heard` is called after every round with the network and the mean losses.
@@ -434,8 +347,8 @@ impl Network {
         let mut packed = Packed {
             shape: self.shape,
             keys: keys.iter().map(|key| key - std::mem::replace(&mut last, *key)).collect(),
-            meaning: matrix(&self.meaning),
-            layers: self.encoder.iter().map(|l| (matrix(&l.input), fixed(&l.own.value))).collect(),
+            meaning: matrix(&self.stack.meaning),
+            layers: self.stack.layers.iter().map(|l| (matrix(&l.input), fixed(&l.own.value))).collect(),
             tags: matrix(&self.tags),
             names: matrix(&self.names),
             dependent: matrix(&self.dependent),
@@ -449,13 +362,7 @@ impl Network {
             labels: matrix(&self.labels),
             ..Packed::default()
         };
-        for row in self.embedding.value.chunks_exact(self.shape.width) {
-            let most = row.iter().fold(0.0f32, |m, v| m.max(v.abs()));
-            let places = (0..=PLACES).rev().find(|p| most * (1u32 << p) as f32 <= 127.4).unwrap_or(0);
-            packed.places.push(places as u8);
-            let cell = |v: &f32| (v * (1u32 << places) as f32).round().clamp(-127.0, 127.0) as i8;
-            packed.embedding.extend(row.iter().map(cell));
-        }
+        (packed.places, packed.embedding) = self.stack.packed_rows();
         packed
     }
 
@@ -463,9 +370,9 @@ impl Network {
     pub fn answer(&self, sample: &Sample) -> Answers {
         let n = sample.rows.len();
         let shape = self.shape;
-        let known = self.known(sample.words.iter().map(|w| Some(*w)));
-        let encoded = self.encode(&sample.rows, &known, vec![(0, n)], None);
-        let (below, x) = (&encoded.inputs[shape.tag_layer], &encoded.inputs[self.encoder.len()]);
+        let known = known(&self.vectors, shape.vectors, sample.words.iter().map(|w| Some(*w)));
+        let encoded = self.stack.encode(&sample.rows, &known, vec![(0, n)], None);
+        let (below, x) = (&encoded.inputs[shape.tag_layer], &encoded.inputs[self.stack.layers.len()]);
         let best = |scores: Vec<f32>, width: usize| scores.chunks_exact(width).map(|s| highest(s) as u8).collect();
         let mut dependent = self.dependent.forward(x);
         relu(&mut dependent);

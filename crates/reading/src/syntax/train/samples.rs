@@ -1,7 +1,7 @@
 //! What does the network learn from? Sentences of the treebanks, with the names that other annotators marked in them.
 
 use super::network::{Network, Plan, Sample};
-use super::{Corpus, Sentence};
+use super::{Corpus, Row, Sentence};
 use crate::syntax::network::fields::{self, FIELDS, Vocabulary};
 use crate::syntax::network::{BUCKETS, Packed, Shape};
 use crate::syntax::perceptron::Dice;
@@ -42,29 +42,30 @@ pub struct Gold<'g> {
 const OTHER: &str = "OTH";
 
 impl Gold<'_> {
-    /// By the words of a sentence: for each word the right classes, a bit each. Corpora with brackets of entities do not
-    /// mark other names: there they may be anything.
-    fn by_words(&self) -> BTreeMap<String, Vec<u32>> {
+    /// The sentences of a document, with the right classes of each word, a bit each. Corpora with brackets of entities do
+    /// not mark other names: there they may be anything.
+    pub fn sentences<'d>(&self, document: &'d Corpus) -> impl Iterator<Item = (&'d [Row], Vec<u32>)> {
         let other = self.kinds.iter().position(|k| k == OTHER).map_or(0, |k| 0b11 << (1 + 2 * k));
-        let class = |name: &str| match name.split_once('-') {
+        let kinds = self.kinds;
+        let class = move |name: &str| match name.split_once('-') {
             Some((position, kind)) => {
-                self.kinds.iter().position(|k| k == kind).map_or(0, |k| 1 + 2 * k + usize::from(position == "I"))
+                kinds.iter().position(|k| k == kind).map_or(0, |k| 1 + 2 * k + usize::from(position == "I"))
             }
             None => 0,
         };
-        let mut found = BTreeMap::new();
-        for document in self.named {
-            let brackets = document.sentences.iter().flatten().any(|r| !r.entity.is_empty());
-            for rows in &document.sentences {
-                let words = rows.iter().map(|r| r.form.as_str()).collect::<Vec<_>>().join(" ");
-                let bits = rows.iter().map(|r| match class(&r.name) {
-                    0 if brackets => 1 | other,
-                    class => 1 << class,
-                });
-                found.insert(words, bits.collect());
-            }
-        }
-        found
+        let brackets = document.sentences.iter().flatten().any(|r| !r.entity.is_empty());
+        let bits = move |row: &Row| match class(&row.name) {
+            0 if brackets => 1 | other,
+            class => 1 << class,
+        };
+        document.sentences.iter().map(move |rows| (rows.as_slice(), rows.iter().map(bits).collect()))
+    }
+
+    /// The right classes by the words of a sentence.
+    fn by_words(&self) -> BTreeMap<String, Vec<u32>> {
+        let sentences = self.named.iter().flat_map(|document| self.sentences(document));
+        let words = |rows: &[Row]| rows.iter().map(|r| r.form.as_str()).collect::<Vec<_>>().join(" ");
+        sentences.map(|(rows, bits)| (words(rows), bits)).collect()
     }
 }
 
@@ -90,7 +91,7 @@ pub(super) fn learn(
         }
     }
     let kept: Vec<u32> = counts.iter().filter(|((_, f), n)| **n >= fields::LEAST[*f]).map(|((k, _), _)| *k).collect();
-    let vocabulary = Vocabulary::of(&kept);
+    let vocabulary = Vocabulary::of(&kept, FIELDS);
     let sample = |sentence: &Sentence, names: &BTreeMap<String, Vec<u32>>| {
         let keys = keys_of(sentence);
         let words = sentence.rows.iter().map(|r| r.form.as_str()).collect::<Vec<_>>().join(" ");

@@ -1,0 +1,163 @@
+//! How does each word come to know its sentence? The sum of the rows of its fields and of what its vector says, then layers
+//! of simple recurrent units in both directions, in whole numbers.
+
+use super::fields::Vocabulary;
+use super::kernel::{Matrix, PLACES, PackedMatrix};
+use crate::syntax::vectors::{self, Vectors};
+use crate::syntax::words::Word;
+use pulp::Arch;
+
+/// Nothing between layers is greater than this.
+const MOST: i32 = (1 << 15) - 1;
+
+/// Cells have this many binary places more than [`PLACES`].
+const FINER: u32 = 2;
+
+/// A smooth step from 0 (at -4) to 4096 (at 4): `1/2 + x (8 - |x|) / 32`.
+#[inline(always)]
+fn gate(x: i32) -> i32 {
+    let x = x.clamp(-4 << PLACES, 4 << PLACES);
+    2048 + ((x * ((8 << PLACES) - x.abs())) >> 13)
+}
+
+#[inline(always)]
+pub fn narrow(x: i32) -> i16 {
+    x.clamp(-MOST, MOST) as i16
+}
+
+/// How an encoder lies in a file.
+pub struct Parts<'p> {
+    /// Cells a word, in every layer.
+    pub width: usize,
+    pub fields: usize,
+    /// Cells of the vectors of words; 0 without them.
+    pub vectors: usize,
+    /// Differences of the sorted keys of the rows behind the first `fields`.
+    pub keys: &'p [u32],
+    /// For each row, its binary places.
+    pub places: &'p [u8],
+    pub embedding: &'p [i8],
+    pub meaning: &'p PackedMatrix,
+    /// For each layer, its map and, for each direction, what cells say to forget gates and output gates.
+    pub layers: &'p [(PackedMatrix, Vec<i16>)],
+}
+
+/// An encoder ready for use.
+#[derive(Clone, Debug, Default)]
+pub struct Encoder {
+    width: usize,
+    vocabulary: Vocabulary,
+    places: Vec<u8>,
+    embedding: Vec<i8>,
+    /// From words' vectors to cells, where they have any.
+    meaning: Option<Matrix>,
+    layers: Vec<(Matrix, Vec<i16>)>,
+}
+
+impl Encoder {
+    /// `None` if the parts do not fit together.
+    pub fn of(parts: &Parts<'_>) -> Option<Encoder> {
+        let width = parts.width;
+        let mut key = 0u32;
+        let next = |delta: &u32| {
+            key = key.wrapping_add(*delta);
+            key
+        };
+        let keys: Vec<u32> = parts.keys.iter().map(next).collect();
+        let meaning = (parts.vectors > 0).then(|| Matrix::of(parts.meaning));
+        let layers: Vec<_> = parts.layers.iter().map(|(matrix, own)| (Matrix::of(matrix), own.clone())).collect();
+        let fits = meaning.as_ref().is_none_or(|m| parts.vectors == vectors::SIZE && m.fits(parts.vectors, width))
+            && layers.iter().all(|(m, own)| m.fits(width, 3 * width) && own.len() == 2 * width)
+            && parts.places.len() == keys.len() + parts.fields
+            && parts.places.iter().all(|p| *p <= PLACES as u8)
+            && parts.embedding.len() == parts.places.len() * width;
+        fits.then(|| Encoder {
+            width,
+            vocabulary: Vocabulary::of(&keys, parts.fields),
+            places: parts.places.to_vec(),
+            embedding: parts.embedding.to_vec(),
+            meaning,
+            layers,
+        })
+    }
+
+    pub fn layers(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// Sums of the fields' rows, and of what the words' vectors say.
+    pub fn embed<const N: usize>(&self, words: &[Word], keys: &[[u32; N]], vectors: &Vectors) -> Vec<i16> {
+        let d = self.width;
+        let mut all = vec![0i32; words.len() * d];
+        if let Some(meaning) = &self.meaning {
+            let mut known = vec![0i16; words.len() * vectors::SIZE];
+            for (word, out) in words.iter().zip(known.chunks_exact_mut(vectors::SIZE)) {
+                vectors.write(word.lower, out);
+            }
+            meaning.apply(&known, &mut all);
+        }
+        let rows: Vec<[u32; N]> = keys.iter().map(|keys| self.vocabulary.rows(keys)).collect();
+        let mut out = vec![0i16; words.len() * d];
+        Arch::new().dispatch(|| {
+            for ((out, sums), rows) in out.chunks_exact_mut(d).zip(all.chunks_exact_mut(d)).zip(&rows) {
+                for row in rows {
+                    let shift = PLACES - u32::from(self.places[*row as usize]);
+                    for (sum, cell) in sums.iter_mut().zip(&self.embedding[*row as usize * d..][..d]) {
+                        *sum += i32::from(*cell) << shift;
+                    }
+                }
+                for (out, sum) in out.iter_mut().zip(sums) {
+                    *out = narrow(*sum);
+                }
+            }
+        });
+        out
+    }
+
+    /// One recurrent layer.
+    pub fn layer(&self, number: usize, x: &[i16], ranges: &[(usize, usize)], sums: &mut Vec<i32>) -> Vec<i16> {
+        let (matrix, own) = &self.layers[number];
+        let (width, half) = (self.width, self.width / 2);
+        matrix.apply(x, sums);
+        let mut out = vec![0i16; x.len()];
+        Arch::new().dispatch(|| {
+            let mut cell = vec![0i32; half];
+            for (first, end) in ranges {
+                for direction in 0..2 {
+                    let (forget_own, show_own) = own[direction * width..][..width].split_at(half);
+                    cell.fill(0);
+                    for step in 0..end - first {
+                        let t = if direction == 0 { first + step } else { end - 1 - step };
+                        let (new, gates) = sums[t * 3 * width + direction * 3 * half..][..3 * half].split_at(half);
+                        let (forget, show) = gates.split_at(half);
+                        let at = t * width + direction * half;
+                        let (x, out, cell) = (&x[at..][..half], &mut out[at..][..half], &mut cell[..half]);
+                        for i in 0..half {
+                            let last = cell[i];
+                            let own = |weight: i16| (i32::from(weight) * (last >> FINER)) >> PLACES;
+                            let f = gate(forget[i].wrapping_add(own(forget_own[i])));
+                            let s = gate(show[i].wrapping_add(own(show_own[i])));
+                            let new = new[i].clamp(-MOST, MOST) << FINER;
+                            let x = i32::from(x[i]) << FINER;
+                            let now = new + (((last - new) * f + 2048) >> 12);
+                            cell[i] = now;
+                            out[i] = narrow((x + (((now - x) * s + 2048) >> 12) + 2) >> FINER);
+                        }
+                    }
+                }
+            }
+        });
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gates_go_from_nothing_to_all() {
+        assert_eq!((gate(-9 << PLACES), gate(0), gate(9 << PLACES)), (0, 2048, 4096));
+        assert!((-5000..5000).all(|x| gate(x) <= gate(x + 1)));
+    }
+}
