@@ -371,13 +371,13 @@ mod tests {
             values[at] += by;
             values
         };
-        for at in 0..scores.len() {
+        for (at, slope) in slopes.iter().enumerate() {
             let up = loss(&moved(&scores, at, step), &follow) - loss(&moved(&scores, at, -step), &follow);
-            assert!((up / (2.0 * step) - slopes[at]).abs() < 1e-2, "{at}: {up} {}", slopes[at]);
+            assert!((up / (2.0 * step) - slope).abs() < 1e-2, "{at}: {up} {slope}");
         }
-        for at in 0..follow.len() {
+        for (at, slope) in follow_slopes.iter().enumerate() {
             let up = loss(&scores, &moved(&follow, at, step)) - loss(&scores, &moved(&follow, at, -step));
-            assert!((up / (2.0 * step) - follow_slopes[at]).abs() < 1e-2, "{at}: {up} {}", follow_slopes[at]);
+            assert!((up / (2.0 * step) - slope).abs() < 1e-2, "{at}: {up} {slope}");
         }
     }
 }
