@@ -376,6 +376,9 @@ describe("briefs", () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=As Markdown")]);
     const markdown = readFileSync(await download.path(), "utf8");
     for (const said of ["# The burning freighter", "What we know of the &lt;fire&gt;", "[^1]: ", `[^${notes}]: `]) assert.ok(markdown.includes(said), said);
+    const [paper] = await Promise.all([page.waitForEvent("download"), page.click("text=As PDF")]);
+    assert.equal(paper.suggestedFilename(), "brief.pdf");
+    assert.equal(readFileSync(await paper.path()).subarray(0, 5).toString(), "%PDF-");
     const html = await (await fetch(new URL("/api/brief/file?format=html", address))).text();
     assert.ok(html.includes(`id="note${notes}"`) && html.includes("&lt;fire&gt;"));
 

@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     facts::Lookup,
     memory::{Draft, DraftPart},
+    pdf::pdf,
     select::{Choice, Filter},
     views::{DocumentName, FactPage, MemberPart},
     words,
@@ -19,6 +20,7 @@ use utoipa::ToSchema;
 pub enum BriefFormat {
     Html,
     Markdown,
+    Pdf,
 }
 
 /// The parts of a brief before they are written in any format.
@@ -92,7 +94,7 @@ impl Case {
     ///
     /// # Errors
     /// Those of reading the case.
-    pub fn brief(&self, filter: &Filter, format: BriefFormat) -> Result<Option<String>> {
+    pub fn brief(&self, filter: &Filter, format: BriefFormat) -> Result<Option<Vec<u8>>> {
         let facts = self.select(filter, &Choice::default())?.ranks;
         if facts.is_empty() {
             return Ok(None);
@@ -103,7 +105,7 @@ impl Case {
         for rank in facts {
             self.cite(rank, &mut brief, &lookup)?;
         }
-        Ok(Some(written(&brief, format)))
+        brief.written(format).map(Some)
     }
 
     /// A brief as somebody put it together: facts in their order, and what is written between.
@@ -157,15 +159,15 @@ impl Case {
 
 impl Brief {
     /// The brief as a file to hand on.
-    pub fn written(&self, format: BriefFormat) -> String {
-        written(self, format)
-    }
-}
-
-fn written(brief: &Brief, format: BriefFormat) -> String {
-    match format {
-        BriefFormat::Html => html(brief),
-        BriefFormat::Markdown => markdown(brief),
+    ///
+    /// # Errors
+    /// Fails when a PDF cannot be written.
+    pub fn written(&self, format: BriefFormat) -> Result<Vec<u8>> {
+        Ok(match format {
+            BriefFormat::Html => html(self).into_bytes(),
+            BriefFormat::Markdown => markdown(self).into_bytes(),
+            BriefFormat::Pdf => pdf(self)?,
+        })
     }
 }
 

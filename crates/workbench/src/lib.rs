@@ -20,6 +20,7 @@ mod lists;
 mod memory;
 mod names;
 mod overview;
+mod pdf;
 mod pictures;
 mod preview;
 mod read;

@@ -10,14 +10,14 @@ use workbench::{BriefFormat, Filter};
 #[derive(Args)]
 #[command(after_help = "Examples:
   firsthand brief libya.case --about Wagner -o wagner.html
-  firsthand brief libya.case --since 2023 -o 2023.md
+  firsthand brief libya.case --since 2023 -o 2023.pdf
   firsthand brief libya.case > everything.md")]
 pub struct Brief {
     /// The case
     case: PathBuf,
     #[command(flatten)]
     filter: Filters,
-    /// Where to write it: a name ending in .html or .md; standard output (Markdown) when left out
+    /// Where to write it: a name ending in .html, .md or .pdf; standard output (Markdown) when left out
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -28,7 +28,8 @@ impl Brief {
         let format = match (ending.as_deref(), &self.output) {
             (_, None) | (Some("md" | "markdown"), _) => BriefFormat::Markdown,
             (Some("html" | "htm"), _) => BriefFormat::Html,
-            (_, Some(path)) => bail!("{}: a brief is written as .html or .md", path.display()),
+            (Some("pdf"), _) => BriefFormat::Pdf,
+            (_, Some(path)) => bail!("{}: a brief is written as .html, .md or .pdf", path.display()),
         };
         let case = screen::open(&self.case)?;
         let Some(text) = case.brief(&Filter::from(self.filter), format)? else {
@@ -37,13 +38,13 @@ impl Brief {
         };
         match &self.output {
             Some(path) => write(path, &text)?,
-            None => std::io::stdout().lock().write_all(text.as_bytes())?,
+            None => std::io::stdout().lock().write_all(&text)?,
         }
         Ok(Outcome::Found)
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line writes the file that it was asked for")]
-fn write(path: &std::path::Path, text: &str) -> anyhow::Result<()> {
+fn write(path: &std::path::Path, text: &[u8]) -> anyhow::Result<()> {
     std::fs::write(path, text).with_context(|| format!("{}: the brief cannot be written", path.display()))
 }

@@ -182,7 +182,7 @@ pub fn document() -> Value {
     book.get::<Found>("/search", "The best of each sort that holds some words", &[&[("q", "words")]]);
     book.get::<DraftPage>("/brief", "The brief that is being put together", &[]);
     book.send::<Draft, DraftPage>("put", "/brief", "Keeps it");
-    book.file("/brief/file", "The brief as a file", &[&[("format", "html or md")]], "text/plain");
+    book.file("/brief/file", "The brief as a file", &[&[("format", "html, md or pdf")]], "text/plain");
     let gives = json!({"application/json": {"schema": book.shape::<Handed>()}});
     let bytes = json!({"application/octet-stream": {}});
     let name: &[(&str, &str)] = &[("name", "the file's name; name.meta.json goes with name")];

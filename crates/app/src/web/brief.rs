@@ -39,7 +39,7 @@ pub async fn keep(State(cases): Shared, Body(draft): Body<Draft>) -> Answer<Draf
 
 #[derive(Debug, Deserialize)]
 pub struct Parameters {
-    /// html or md.
+    /// html, md or pdf.
     format: String,
 }
 
@@ -48,11 +48,15 @@ pub async fn file(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Resu
     let (format, media_type) = match asked.format.as_str() {
         "html" => (BriefFormat::Html, "text/html; charset=utf-8"),
         "md" => (BriefFormat::Markdown, "text/markdown; charset=utf-8"),
+        "pdf" => (BriefFormat::Pdf, "application/pdf"),
         other => {
-            return Err(Refusal::new(StatusCode::BAD_REQUEST, format!("no such format: {other} (there are html, md)")));
+            return Err(Refusal::new(
+                StatusCode::BAD_REQUEST,
+                format!("no such format: {other} (there are html, md, pdf)"),
+            ));
         }
     };
-    let text = cases.ask(move |case| Ok(case.drafted(&case.draft()?)?.written(format))).await?;
+    let text = cases.ask(move |case| case.drafted(&case.draft()?)?.written(format)).await?;
     let name = format!("attachment; filename=\"brief.{}\"", asked.format);
     Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, name)], text))
 }

@@ -342,5 +342,8 @@ async fn a_brief_is_kept_and_handed_on() {
         assert!(markdown.contains(said), "{said}: {markdown}");
     }
     assert!(ask(address, "GET /api/brief/file?format=html", "", "").await.2.contains("What &lt;we&gt; know:"));
+    let case = Case::open(&folder.path().join("small.case")).unwrap();
+    let pdf = || case.drafted(&case.draft().unwrap()).unwrap().written(workbench::BriefFormat::Pdf).unwrap();
+    assert!(pdf().starts_with(b"%PDF-") && pdf() == pdf(), "the same brief gives the same bytes");
     assert_eq!(get(address, "/api/brief/file?format=exe").await.0, 400);
 }
