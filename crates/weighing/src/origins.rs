@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use model::{
     Access, Claim, Link, MentionForm, MentionType, Modality, OriginKind, Part, Polarity, Span, Stance, Style, VoiceKind,
 };
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of a word, at most, where words beside others are looked at.
@@ -101,7 +102,7 @@ impl<'a> Tracer<'a> {
         family: &'a Family,
         constants: &'a Constants,
     ) -> Self {
-        let outlets = reports.iter().map(|report| outlet(report).map(plain)).collect();
+        let outlets = reports.par_iter().map(|report| outlet(report).map(plain)).collect();
         let mut organisations = BTreeMap::new();
         for (at, entity) in resolved.entities.iter().enumerate() {
             if entity.kind == MentionType::Organisation {
@@ -120,9 +121,10 @@ impl<'a> Tracer<'a> {
         let sources: BTreeSet<u32> = family.parent.iter().flatten().chain(also).copied().collect();
         let runs_of =
             |at: &u32| (*at, runs(&word_hashes(&reports[*at as usize].document.text), 3).into_iter().collect());
-        let runs = sources.iter().map(runs_of).collect();
+        let runs = sources.par_iter().map(runs_of).collect();
         let followed = family.ties.iter().filter(|t| matches!(t.manner, Manner::Sentences(_))).map(|t| t.from);
-        let sentences = followed.map(|at| (at, Sentences::new(&reports[at as usize]))).collect();
+        let followed: BTreeSet<u32> = followed.collect();
+        let sentences = followed.par_iter().map(|at| (*at, Sentences::new(&reports[*at as usize]))).collect();
         let quotes = reports.iter().map(|report| {
             let direct = report.reading.attributions.iter().filter(|a| a.style == Style::Direct);
             let mut spans: Vec<Span> = direct.flat_map(|a| a.content.iter().copied()).collect();
@@ -276,7 +278,8 @@ impl<'a> Tracer<'a> {
         let named: BTreeSet<u32> = words.iter().filter_map(|w| self.by_word.get(w)).flatten().copied().collect();
         let here: BTreeSet<u32> =
             self.resolved.of[report].iter().flatten().copied().filter(|e| named.contains(e)).collect();
-        for entity in if here.is_empty() { &named } else { &here } {
+        let present = !here.is_empty();
+        for entity in if present { &here } else { &named } {
             let Some(Told { telling, head, rest, last }) = self.organisations.get(entity) else { continue };
             // The port authority of one town is not that of another; and what an outlet is called is no office.
             let towns = |of: &BTreeSet<String>| -> BTreeSet<String> { of.intersection(&self.towns).cloned().collect() };
@@ -293,7 +296,9 @@ impl<'a> Tracer<'a> {
                 continue;
             }
             let most = both * 3 >= telling.len() * 2;
-            let by_head = words.contains(head) && !self.is_country_word(head);
+            // One word that others bear too is enough for those alone whom the report names.
+            let by_head =
+                words.contains(head) && !self.is_country_word(head) && (present || !self.is_shared(head, *entity));
             if both > 0 && (most || by_head) {
                 let rank = (both, most, *entity);
                 if best.is_none_or(|b| (rank.0, rank.1, std::cmp::Reverse(rank.2)) > (b.0, b.1, std::cmp::Reverse(b.2)))
@@ -841,9 +846,14 @@ fn one_voice(standings: &mut [Standing]) {
     let voices = standings.iter().filter_map(|s| s.voice.as_ref());
     let people: BTreeSet<(Vec<String>, String)> =
         voices.filter(|v| !v.person.is_empty()).map(|v| (v.person.clone(), v.key.clone())).collect();
-    for voice in standings.iter_mut().filter_map(|s| s.voice.as_mut()).filter(|v| !v.person.is_empty()) {
-        let same =
-            |name: &[String]| name == voice.person || voice.person.len() == 1 && name.last() == voice.person.last();
+    for voice in standings.iter_mut().filter_map(|s| s.voice.as_mut()) {
+        // A surname alone is not always seen to be a man's.
+        let surname = match &voice.person[..] {
+            [one] => Some(one),
+            [] if voice.office.len() == 1 => voice.office.first(),
+            _ => None,
+        };
+        let same = |name: &[String]| !name.is_empty() && (name == voice.person || name.last() == surname);
         let fuller = people.iter().filter(|(name, _)| same(name));
         if let Some((_, key)) = fuller.max_by_key(|(name, key)| (name.len(), std::cmp::Reverse(key))) {
             voice.key.clone_from(key);

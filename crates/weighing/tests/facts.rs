@@ -113,6 +113,25 @@ fn a_copy_repeats_only_whose_word_its_source_has() {
 }
 
 #[test]
+fn nobody_meets_himself() {
+    let met = |id: &str, outlet: &str, actor: &str, target: &str, text: &str| {
+        let piece = Piece::new(id, outlet, "2031-03-04", text).name(Person, "Ada Renn");
+        piece.claim("meet", &[(Actor, actor), (Target, target)]).on("2031-03-03").there()
+    };
+    let envoys = "the envoys of the salt traders";
+    let pieces = [
+        met("a", "Dune Post", "Ada Renn", envoys, "Ada Renn met the envoys of the salt traders at noon."),
+        met("b", "Harbour Wire", envoys, "Ada Renn", "At last the envoys of the salt traders met Ada Renn."),
+    ];
+    let found = weighed(&pieces, &[]);
+    for fact in &found.facts {
+        let sides: Vec<_> = fact.roles.iter().map(|(_, entity)| entity).collect();
+        assert!(sides.len() < 2 || sides[0] != sides[1], "{fact:#?}");
+        assert_eq!(fact.summary.matches("Ada Renn").count(), 1, "{}", fact.summary);
+    }
+}
+
+#[test]
 fn a_man_is_one_voice_by_his_surname() {
     let told = |id: &str, outlet: &str, man: &str, before: &str| {
         let text = format!("{before} {man} said the Salt Road Brigade took the customs house of Zalla.");

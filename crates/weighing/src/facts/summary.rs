@@ -1,6 +1,6 @@
 //! How is a fact told in one sentence? The kind's template, with the names of entities or the words of the text.
 
-use super::items::{Item, Realm, entity_name};
+use super::items::{Item, Player, Realm, entity_name};
 use crate::Report;
 use crate::origins::Standing;
 use crate::values::Stated;
@@ -99,6 +99,8 @@ fn time_words(time: Interval) -> Option<String> {
 /// For each role the entity's name, or the commonest words that claims have for it.
 fn role_words(told: &Told<'_>) -> BTreeMap<Role, String> {
     let mut words: BTreeMap<Role, BTreeMap<String, usize>> = BTreeMap::new();
+    let symmetric = told.kind.is_some_and(|kind| kind.same.symmetric);
+    let actor = told.roles.iter().find(|(role, _)| *role == Role::Actor).map(|(_, entity)| *entity);
     let weighed = |s: &Standing| s.part != Part::Unweighed && !s.denies;
     let some = told.standings.iter().any(weighed);
     for (at, standing) in told.members.iter().zip(told.standings) {
@@ -106,7 +108,13 @@ fn role_words(told: &Told<'_>) -> BTreeMap<Role, String> {
             continue;
         }
         let item = &told.items[*at];
+        let is_actor = |player: &Player| matches!(player, Player::Entity(entity) if Some(*entity) == actor);
         for filler in &item.claim.roles {
+            // Who met is not the one he met, by whatever words.
+            let target = item.players.get(&Role::Target).filter(|_| symmetric && filler.role == Role::Target);
+            if target.is_some_and(|players| players.iter().any(is_actor)) {
+                continue;
+            }
             let own = words_within(&told.reports[item.report as usize], filler.span);
             *words.entry(filler.role).or_default().entry(own).or_default() += 1;
         }
