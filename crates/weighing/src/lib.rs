@@ -5,6 +5,7 @@ mod compare;
 mod constants;
 mod entities;
 mod facts;
+mod memory;
 mod origins;
 mod reuse;
 mod values;
@@ -12,6 +13,7 @@ mod verdicts;
 
 pub use compare::{Comparison, compare};
 pub use constants::Constants;
+pub use memory::Memory;
 
 use model::{Descent, Document, Entity, EntityId, Fact, Judgement, Kind, LocalRef, Reading};
 use std::collections::BTreeMap;
@@ -51,8 +53,22 @@ pub fn weigh(
     judgements: &[Judgement],
     constants: &Constants,
 ) -> Weighed {
+    weigh_again(&mut Memory::default(), "", reports, kinds, judgements, constants)
+}
+
+/// As [`weigh`], to the byte, but what `memory` holds of an earlier weighing, and other judgements do not change, is not found
+/// out anew. `ground` tells reports, kinds and constants from others: where it is the same, they are.
+pub fn weigh_again(
+    memory: &mut Memory,
+    ground: &str,
+    reports: &[Report<'_>],
+    kinds: &BTreeMap<String, Kind>,
+    judgements: &[Judgement],
+    constants: &Constants,
+) -> Weighed {
+    memory.stand_on(ground);
     let reports = ordered(reports);
-    let resolved = entities::resolve(&reports, judgements, constants);
+    let resolved = memory.resolved.of(judgements, || entities::resolve(&reports, judgements, constants));
     let mut resolution = BTreeMap::new();
     for (report, of) in reports.iter().zip(&resolved.of) {
         for (index, entity) in of.iter().enumerate() {
@@ -62,13 +78,15 @@ pub fn weigh(
             }
         }
     }
-    let family = reuse::family(&reports, &resolved, judgements, constants);
-    let (facts, wrong) = facts::facts(&reports, kinds, &resolved, &family, judgements, constants);
-    let mut conflicts = resolved.conflicts;
+    let texts = &mut memory.texts;
+    let family = memory.family.of(judgements, || reuse::family(&reports, &resolved, judgements, texts, constants));
+    let groups = &mut memory.groups;
+    let (facts, wrong) = facts::facts(&reports, kinds, &resolved, &family, judgements, groups, constants);
+    let mut conflicts = resolved.conflicts.clone();
     conflicts.extend(family.conflicts.iter().cloned().chain(wrong));
     conflicts.sort();
     let descents = family.descents(&reports, &credited(&reports, &facts));
-    Weighed { entities: resolved.entities, resolution, descents, facts, conflicts }
+    Weighed { entities: resolved.entities.clone(), resolution, descents, facts, conflicts }
 }
 
 /// By document, each document once.

@@ -171,31 +171,56 @@ proptest! {
     }
 
     #[test]
+    fn what_is_remembered_changes_nothing(
+        drafts in prop::collection::vec(draft(), 2..8),
+        steps in prop::collection::vec((0usize..8, 0usize..8, 0u8..9, any::<bool>()), 1..6),
+    ) {
+        let mut memory = weighing::Memory::default();
+        let mut all = pieces(&drafts);
+        let mut log: Vec<Judgement> = Vec::new();
+        for (a, b, what, undo) in steps {
+            let (x, y) = (&all[a % all.len()], &all[b % all.len()]);
+            log.push(judgement(log.len() as u64 + 1, decision(x, y, what)));
+            if undo {
+                let at = (a + b) % log.len();
+                log[at].undone = Some("2031-05-02".to_owned());
+            }
+            prop_assert_eq!(judged_again(&mut memory, &all, &log), judged(&all, &log));
+        }
+        all.pop();
+        prop_assert_eq!(judged_again(&mut memory, &all, &log), judged(&all, &log));
+    }
+
+    #[test]
     fn what_is_undone_never_was(drafts in prop::collection::vec(draft(), 2..8), a in 0usize..8, b in 0usize..8, what in 0u8..9) {
         let all = pieces(&drafts);
         let before = weighed(&all, &[]);
-        let (x, y) = (&all[a % all.len()], &all[b % all.len()]);
-        let name = |p: &Piece| vec![NameAnchor { document: p.document.id.clone(), name: p.reading.entities[0].name.clone() }];
-        let claim = |p: &Piece| ClaimAnchor {
-            claim: p.reading.claims[0].id.clone(),
-            document: p.document.id.clone(),
-            quote: String::new(),
-            kind: "meet".to_owned(),
-        };
-        let decision = match what {
-            0 => Decision::Merge { left: name(x), right: name(y) },
-            1 => Decision::Split { left: name(x), right: name(y) },
-            2 => Decision::Same { left: vec![claim(x)], right: vec![claim(y)] },
-            3 => Decision::Different { left: vec![claim(x)], right: vec![claim(y)] },
-            4 => Decision::Copy { document: x.document.id.clone(), of: y.document.id.clone() },
-            5 => Decision::Independent { document: x.document.id.clone(), of: y.document.id.clone() },
-            6 => Decision::Accept { claim: claim(x) },
-            7 => Decision::Reject { claim: claim(x) },
-            _ => Decision::Grade { voice: OUTLETS[0].to_owned(), grade: 'A' },
-        };
-        let mut undone = judgement(1, decision);
+        let mut undone = judgement(1, decision(&all[a % all.len()], &all[b % all.len()], what));
         weighed(&all, std::slice::from_ref(&undone.decision));
         undone.undone = Some("2031-05-02".to_owned());
         prop_assert_eq!(judged(&all, &[undone]), before);
+    }
+}
+
+/// One decision of each kind, on two reports.
+fn decision(x: &Piece, y: &Piece, what: u8) -> Decision {
+    let name =
+        |p: &Piece| vec![NameAnchor { document: p.document.id.clone(), name: p.reading.entities[0].name.clone() }];
+    let claim = |p: &Piece| ClaimAnchor {
+        claim: p.reading.claims[0].id.clone(),
+        document: p.document.id.clone(),
+        quote: String::new(),
+        kind: "meet".to_owned(),
+    };
+    match what {
+        0 => Decision::Merge { left: name(x), right: name(y) },
+        1 => Decision::Split { left: name(x), right: name(y) },
+        2 => Decision::Same { left: vec![claim(x)], right: vec![claim(y)] },
+        3 => Decision::Different { left: vec![claim(x)], right: vec![claim(y)] },
+        4 => Decision::Copy { document: x.document.id.clone(), of: y.document.id.clone() },
+        5 => Decision::Independent { document: x.document.id.clone(), of: y.document.id.clone() },
+        6 => Decision::Accept { claim: claim(x) },
+        7 => Decision::Reject { claim: claim(x) },
+        _ => Decision::Grade { voice: OUTLETS[0].to_owned(), grade: 'A' },
     }
 }

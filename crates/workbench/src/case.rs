@@ -59,6 +59,8 @@ impl<T> Kept<T> {
 pub(crate) struct Known {
     pub overview: Kept<Overview>,
     pub numbers: Kept<Numbers>,
+    /// What the last weighing found out, for the next one of the same documents.
+    pub memory: Mutex<weighing::Memory>,
 }
 
 /// The reader with the built-in data, loaded when it is first needed and shared from then on.

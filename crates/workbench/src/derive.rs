@@ -7,10 +7,13 @@ use crate::{
     read::{Progress, Stage},
 };
 use casefile::{Derived, FactKeys, Packed, Stamp, Stored};
-use model::{ClaimId, Document, Fact, Reading, Status};
+use model::{ClaimId, Document, DocumentId, Fact, Reading, Status};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use weighing::{Constants, Report, Weighed};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::PoisonError,
+};
+use weighing::{Constants, Memory, Report, Weighed};
 
 /// Documents that are held at a time while they are read anew.
 const BATCH: u32 = 512;
@@ -89,15 +92,29 @@ impl Case {
         Ok(self.file.put_derived(&derived, &stamp)?)
     }
 
-    /// What documents and judgements give, by this version of program and rules. Depends on nothing but them.
+    /// What documents and judgements give, by this version of program and rules. Depends on nothing but them; what the last
+    /// weighing found out of the same documents helps.
     pub(crate) fn weigh(&self, all: &[Stored]) -> Result<Weighed> {
+        let mut memory = self.known.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        self.weigh_with(&mut memory, all)
+    }
+
+    /// As [`Case::weigh`], from the documents and judgements alone.
+    pub(crate) fn weigh_afresh(&self, all: &[Stored]) -> Result<Weighed> {
+        self.weigh_with(&mut Memory::default(), all)
+    }
+
+    fn weigh_with(&self, memory: &mut Memory, all: &[Stored]) -> Result<Weighed> {
         let nothing = Reading::default();
         let mut reports: Vec<Report<'_>> = all
             .iter()
             .map(|s| Report { document: &s.document, reading: s.reading.as_ref().unwrap_or(&nothing) })
             .collect();
         reports.sort_by(|a, b| a.document.id.cmp(&b.document.id));
-        Ok(weighing::weigh(&reports, &reader().kinds.all, &self.file.judgements()?, &Constants::built_in()))
+        let judgements = self.file.judgements()?;
+        let ground = ground(&self.read_by()?, &reports);
+        let (kinds, constants) = (&reader().kinds.all, Constants::built_in());
+        Ok(weighing::weigh_again(memory, &ground, &reports, kinds, &judgements, &constants))
     }
 
     /// All documents by number, each with its reading; readings by another version are made anew, and stored if `keep`.
@@ -132,6 +149,17 @@ impl Case {
             all.append(&mut batch);
         }
     }
+}
+
+/// Tells documents and what was read in them from others: a reading depends on its document, program and data alone.
+fn ground(read_by: &str, reports: &[Report<'_>]) -> String {
+    let mut hash = DocumentId::of(read_by.as_bytes()).0;
+    for report in reports {
+        let document = report.document;
+        let about = (&document.publisher, &document.published, &document.language, &document.translated, &document.url);
+        hash = DocumentId::of(format!("{hash} {} {about:?}", document.id.0).as_bytes()).0;
+    }
+    hash
 }
 
 fn claims(all: &[Stored]) -> impl Iterator<Item = (u32, &Document, &[model::Claim])> {

@@ -83,7 +83,7 @@ impl Case {
     }
 
     fn compare_derived(&self, all: &[Stored], faults: &mut Vec<String>) -> Result<()> {
-        let weighed = self.weigh(all)?;
+        let weighed = self.weigh_afresh(all)?;
         let mut facts = self.file.facts()?;
         facts.sort_by(|a, b| a.id.cmp(&b.id));
         let mut entities = self.file.entities()?;

@@ -11,6 +11,7 @@ use cluster::{Clusters, Demands};
 use model::{Decision, Entity, EntityId, EntityName, Judgement, LocalRef, MentionType, NameAnchor};
 pub(crate) use nodes::most;
 use nodes::{Node, Place, bearer, is_masthead};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What resolution gives.
@@ -117,16 +118,16 @@ fn build(
     clusters: Clusters,
     conflicts: Vec<(u64, String)>,
 ) -> Resolved {
-    let mut built: Vec<(Entity, Vec<Place>)> = Vec::with_capacity(clusters.members.len());
-    for (at, members) in clusters.members.iter().enumerate() {
+    let of_one = |(at, members): (usize, &Vec<u32>)| {
         let members: Vec<&Node> = members.iter().map(|n| &nodes[*n as usize]).collect();
         let mut places: Vec<Place> = members.iter().flat_map(|n| n.locals.iter().copied()).collect();
         places.sort_unstable();
         let reasons = clusters.reasons[at].iter().take(REASONS).cloned().collect();
         let mut built_one = entity(reports, better, &members, &places, reasons);
         built_one.provisional = clusters.provisional[at];
-        built.push((built_one, places));
-    }
+        (built_one, places)
+    };
+    let mut built: Vec<(Entity, Vec<Place>)> = clusters.members.par_iter().enumerate().map(of_one).collect();
     built.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     let mut of: Vec<Vec<Option<u32>>> = reports.iter().map(|r| vec![None; r.reading.entities.len()]).collect();
     let mut publisher = vec![None; reports.len()];

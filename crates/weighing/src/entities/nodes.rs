@@ -137,7 +137,8 @@ pub(crate) fn collect(
     for (key, name, place) in named {
         groups.entry(key).or_insert_with(|| (name, Vec::new())).1.push(place);
     }
-    groups.into_values().map(|(name, locals)| node(reports, better, name, locals)).collect()
+    let groups: Vec<(Name, Vec<Place>)> = groups.into_values().collect();
+    groups.into_par_iter().map(|(name, locals)| node(reports, better, name, locals)).collect()
 }
 
 fn node(reports: &[Report<'_>], better: &BTreeMap<Place, MentionType>, name: Name, locals: Vec<Place>) -> Node {

@@ -5,7 +5,7 @@ use super::items::{Item, Player, Realm, When, gap};
 use super::odds::{Grouping, Ready};
 use crate::origins::denies;
 use jiff::civil::Date;
-use model::{Form, Role};
+use model::{ClaimId, Form, Role, Span};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,20 +35,16 @@ struct Node {
     keys: Keys,
 }
 
-fn nodes(items: &[Item<'_>], demands: &Demands) -> Vec<Node> {
+/// Nodes of a class, by its items and those that judgements bind together, which may be of other classes too.
+fn nodes(items: &[Item<'_>], demands: &Demands, (own, bound): (&[usize], Vec<Vec<usize>>)) -> Vec<Node> {
     let judged: BTreeSet<usize> = demands.apart.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let mut bound: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut groups: BTreeMap<Particular<'_>, Vec<usize>> = BTreeMap::new();
-    for (at, item) in items.iter().enumerate() {
-        match demands.with.get(&at) {
-            Some(least) => bound.entry(*least).or_default().push(at),
-            None => groups.entry(Particular::new(item, judged.contains(&at).then_some(at))).or_default().push(at),
-        }
+    for at in own {
+        groups.entry(Particular::new(&items[*at], judged.contains(at).then_some(*at))).or_default().push(*at);
     }
-    let order =
-        |at: &usize| (items[*at].told, items[*at].report, items[*at].claim.evidence, items[*at].claim.id.clone());
+    let order = |at: &usize| order(items, *at);
     let mut nodes: Vec<Node> = bound
-        .into_values()
+        .into_iter()
         .chain(groups.into_values())
         .map(|mut group| {
             group.sort_by_key(order);
@@ -68,6 +64,12 @@ fn nodes(items: &[Item<'_>], demands: &Demands) -> Vec<Node> {
     let denial = |n: &Node| n.items.iter().all(|at| denies(items[*at].claim));
     nodes.sort_by_cached_key(|n| (denial(n), says(n), order(&n.first)));
     nodes
+}
+
+/// By when it was told, then by where it stands.
+fn order<'i>(items: &'i [Item<'_>], at: usize) -> (Option<Date>, u32, Span, &'i ClaimId) {
+    let item = &items[at];
+    (item.told, item.report, item.claim.evidence, &item.claim.id)
 }
 
 /// What claims of one node have in common.
@@ -183,16 +185,28 @@ pub(crate) struct Classes<'i> {
 
 impl<'i> Classes<'i> {
     pub fn new(items: &'i [Item<'i>], demands: &Demands) -> Classes<'i> {
-        let mut by_class: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
-        for node in nodes(items, demands) {
-            by_class.entry(items[node.first].class).or_default().push(node);
+        // What judgements bind goes with the class of its first.
+        let mut bound: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut by_class: BTreeMap<&str, (Vec<usize>, Vec<Vec<usize>>)> = BTreeMap::new();
+        for (at, item) in items.iter().enumerate() {
+            match demands.with.get(&at) {
+                Some(least) => bound.entry(*least).or_default().push(at),
+                None => by_class.entry(item.class).or_default().0.push(at),
+            }
         }
+        for group in bound.into_values() {
+            if let Some(first) = group.iter().copied().min_by_key(|at| order(items, *at)) {
+                by_class.entry(items[first].class).or_default().1.push(group);
+            }
+        }
+        let classes: Vec<(Vec<usize>, Vec<Vec<usize>>)> = by_class.into_values().collect();
+        let of = classes.into_par_iter().map(|(own, bound)| nodes(items, demands, (&own, bound))).collect();
         let mut apart = Apart::new();
         for (a, b) in &demands.apart {
             apart.entry(*a).or_default().push(*b);
             apart.entry(*b).or_default().push(*a);
         }
-        Classes { ready: items.par_iter().map(Ready::new).collect(), of: by_class.into_values().collect(), apart }
+        Classes { ready: items.par_iter().map(Ready::new).collect(), of, apart }
     }
 
     /// Groups the claims.

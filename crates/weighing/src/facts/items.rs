@@ -7,6 +7,7 @@ use crate::reuse::Family;
 use crate::{Constants, Report};
 use jiff::civil::Date;
 use model::{BlockKind, Claim, Entity, Filler, Form, Interval, Kind, Modality, Role, Span};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who or what plays a part: an entity, or words that name nothing.
@@ -107,17 +108,16 @@ pub(crate) fn items<'a>(
     about: &'a [BTreeSet<u32>],
     constants: &Constants,
 ) -> Vec<Item<'a>> {
-    let mut items = Vec::new();
-    for (at, report) in reports.iter().enumerate() {
+    let of_one = |(at, report): (usize, &Report<'a>)| {
         let source = &reports[family.root(at as u32) as usize];
         let published = source.document.published_interval();
         let told = published.to.or(published.from);
         let marks = Marks::new(report, resolved, at, &known[at]);
-        for claim in &report.reading.claims {
+        let item = |claim: &'a Claim| {
             let kind = kinds.get(&claim.kind);
             let class = kind.and_then(|k| k.same.class.as_deref()).unwrap_or(&claim.kind);
             let form = kind.map_or(Form::Event, |k| k.form);
-            items.push(Item {
+            Item {
                 report: at as u32,
                 claim,
                 form,
@@ -132,10 +132,11 @@ pub(crate) fn items<'a>(
                 answer: kind.and_then(|k| k.rival).and_then(|role| answer(report, claim, role, &marks)),
                 about: &about[at],
                 speaker: None,
-            });
-        }
-    }
-    items
+            }
+        };
+        report.reading.claims.iter().map(item).collect::<Vec<Item<'a>>>()
+    };
+    reports.par_iter().enumerate().map(of_one).collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 /// The entities that each report names most, above all in its title, countries left out: what it is about.
@@ -159,7 +160,7 @@ pub(crate) fn about(reports: &[Report<'_>], resolved: &Resolved, known: &[Vec<(S
         order.sort_by_key(|(entity, n)| (std::cmp::Reverse(*n), *entity));
         order.into_iter().take(MOST).map(|(entity, _)| entity).collect()
     };
-    reports.iter().enumerate().map(of_one).collect()
+    reports.par_iter().enumerate().map(of_one).collect()
 }
 
 fn answer(report: &Report<'_>, claim: &Claim, role: Role, marks: &Marks<'_>) -> Option<(Player, String)> {

@@ -6,6 +6,7 @@ use crate::Report;
 use crate::compare::{Name, fold};
 use crate::entities::Resolved;
 use model::{MentionType, Span};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shorter names are soon words of something else.
@@ -35,7 +36,7 @@ pub(crate) fn known(reports: &[Report<'_>], resolved: &Resolved) -> Vec<Vec<(Spa
     let of_one = |(at, report): (usize, &Report<'_>)| {
         if ships.is_empty() { Vec::new() } else { unread(report, &resolved.of[at], &ships) }
     };
-    reports.iter().enumerate().map(of_one).collect()
+    reports.par_iter().enumerate().map(of_one).collect()
 }
 
 fn unread(report: &Report<'_>, of: &[Option<u32>], ships: &BTreeMap<&str, Vec<(&str, u32)>>) -> Vec<(Span, u32)> {

@@ -8,6 +8,7 @@ mod odds;
 mod summary;
 
 use crate::entities::Resolved;
+use crate::memory::Stage;
 use crate::origins::{Standing, Tracer};
 use crate::reuse::{Family, plain};
 use crate::{Constants, Report, values, verdicts};
@@ -38,23 +39,26 @@ pub(crate) fn facts(
     resolved: &Resolved,
     family: &Family,
     judgements: &[Judgement],
+    groups: &mut Stage<Vec<Group>>,
     constants: &Constants,
 ) -> (Vec<Fact>, Vec<(u64, String)>) {
     let known = known::known(reports, resolved);
     let about = items::about(reports, resolved, &known);
     let mut items = items::items(reports, kinds, resolved, family, &known, &about, constants);
     let tracer = Tracer::new(reports, resolved, family, constants);
-    items.iter_mut().for_each(|item| item.speaker = tracer.speaker(item));
+    items.par_iter_mut().for_each(|item| item.speaker = tracer.speaker(item));
     let judged = judged(reports, &items, judgements);
-    let map = Map::new(reports, resolved);
-    // A first grouping tells which documents have events in common, which is evidence for the rest.
-    let classes = Classes::new(&items, &judged.demands);
-    let none = Stories::default();
-    let first = classes.group(&Grouping { map: &map, constants, stories: &none, telling: false });
-    let stories = Stories::new(&items, &first, reports.len(), constants);
-    let groups = classes.group(&Grouping { map: &map, constants, stories: &stories, telling: false });
+    let groups = groups.of(judgements, || {
+        let map = Map::new(reports, resolved);
+        // A first grouping tells which documents have events in common, which is evidence for the rest.
+        let classes = Classes::new(&items, &judged.demands);
+        let none = Stories::default();
+        let first = classes.group(&Grouping { map: &map, constants, stories: &none, telling: false });
+        let stories = Stories::new(&items, &first, reports.len(), constants);
+        classes.group(&Grouping { map: &map, constants, stories: &stories, telling: false })
+    });
     let mut facts: Vec<Fact> =
-        groups.into_par_iter().map(|group| fact(reports, kinds, resolved, &items, &group, &tracer, &judged)).collect();
+        groups.par_iter().map(|group| fact(reports, kinds, resolved, &items, group, &tracer, &judged)).collect();
     facts.sort_by(|a, b| a.id.cmp(&b.id));
     let mut conflicts = judged.conflicts;
     conflicts.sort();
@@ -274,10 +278,11 @@ fn roles(items: &[Item<'_>], members: &[usize], standings: &[Standing]) -> Vec<(
             }
         }
     }
-    // Told from either side, the one who met is not the one he met.
+    // Told from either side, the one who met is not the one he met; who that was may then be known by words alone.
+    let symmetric = members.iter().any(|at| items[*at].kind.is_some_and(|kind| kind.same.symmetric));
     let actor = counts.get(&Role::Actor).and_then(crate::entities::most).copied();
     if let (Some(actor), Some(of)) = (actor, counts.get_mut(&Role::Target))
-        && of.len() > 1
+        && (of.len() > 1 || symmetric)
     {
         of.remove(&actor);
     }

@@ -15,6 +15,7 @@ use model::{Decision, Descent, Judgement, MentionForm, MentionType, Relation, Vo
 use rayon::prelude::*;
 use sentences::{Follows, Sentences};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use text::{Manner, Shared};
 
 /// Two reports of which one derives from the other, or both from one source.
@@ -91,7 +92,7 @@ impl Family {
 /// What a report says of others' reports: outlets that it names as voices, and pages that it links to.
 pub(crate) struct Credits {
     /// For each report, the reports whose outlet it credits, or whose page it links to, with the words for the reason.
-    pub of: Vec<BTreeMap<u32, String>>,
+    pub of: Vec<BTreeMap<u32, Arc<str>>>,
 }
 
 /// The last day on which a report may have been published; the end of time if nothing tells.
@@ -117,9 +118,10 @@ pub(crate) fn credits(reports: &[Report<'_>]) -> Credits {
     // Each outlet's reports by their days.
     let mut by_outlet: BTreeMap<String, Vec<(Date, u32)>> = BTreeMap::new();
     let mut by_address: BTreeMap<String, u32> = BTreeMap::new();
+    let outlets: Vec<Option<String>> = reports.par_iter().map(|report| outlet(report).map(plain)).collect();
     for (at, report) in reports.iter().enumerate() {
-        if let Some(name) = outlet(report) {
-            by_outlet.entry(plain(name)).or_default().push((day(report), at as u32));
+        if let Some(name) = &outlets[at] {
+            by_outlet.entry(name.clone()).or_default().push((day(report), at as u32));
         }
         if let Some(url) = &report.document.url {
             by_address.entry(address(&url.value)).or_insert(at as u32);
@@ -128,19 +130,19 @@ pub(crate) fn credits(reports: &[Report<'_>]) -> Credits {
     by_outlet.values_mut().for_each(|list| list.sort_unstable());
     let press = Press::new(reports);
     let of = reports
-        .iter()
+        .par_iter()
         .enumerate()
         .map(|(at, report)| {
-            let mut found = BTreeMap::new();
+            let mut found: BTreeMap<u32, Arc<str>> = BTreeMap::new();
             for link in &report.document.links {
                 if let Some(other) = by_address.get(&address(&link.url)).filter(|o| **o != at as u32) {
-                    found.insert(*other, format!("it links to {}", link.url));
+                    found.insert(*other, format!("it links to {}", link.url).into());
                 }
             }
-            let own = outlet(report).map(plain);
+            let own = &outlets[at];
             for name in credited_outlets(report, &press) {
                 let key = plain(&name);
-                if own.as_ref() == Some(&key) {
+                if own.as_ref() == Some(&key) || !by_outlet.contains_key(&key) {
                     continue;
                 }
                 let (list, now) = (by_outlet.get(&key).map_or(&[][..], Vec::as_slice), day(report));
@@ -150,11 +152,12 @@ pub(crate) fn credits(reports: &[Report<'_>]) -> Credits {
                     let earliest = now.saturating_sub(jiff::Span::new().days(CREDITED_WITHIN));
                     (list.partition_point(|(then, _)| *then < earliest), list.partition_point(|(then, _)| *then <= now))
                 };
+                let why: Arc<str> = format!("it credits {name}").into();
                 // Reports of unknown day stand last.
                 let undated = list.partition_point(|(then, _)| *then < Date::MAX).max(end);
                 for (_, other) in list[first..end].iter().chain(&list[undated..]) {
                     if *other != at as u32 {
-                        found.entry(*other).or_insert_with(|| format!("it credits {name}"));
+                        found.entry(*other).or_insert_with(|| why.clone());
                     }
                 }
             }
@@ -240,25 +243,26 @@ fn credited_outlets(report: &Report<'_>, press: &Press<'_>) -> BTreeSet<String> 
     names
 }
 
-/// Finds what was taken from what, by text first and then by particulars.
+/// Finds what was taken from what, by text first and then by particulars. `texts` is which reports share text, if that is known.
 pub(crate) fn family(
     reports: &[Report<'_>],
     resolved: &Resolved,
     judgements: &[Judgement],
+    texts: &mut Option<Arc<Vec<Shared>>>,
     constants: &Constants,
 ) -> Family {
     let credits = credits(reports);
     let credit = |a: u32, b: u32| {
-        let why = |child: u32, parent: u32| credits.of[child as usize].get(&parent).cloned();
+        let why = |child: u32, parent: u32| credits.of[child as usize].get(&parent).map(|why| why.to_string());
         why(a, b).or_else(|| why(b, a))
     };
     let sentences: Vec<Sentences> = reports.par_iter().map(Sentences::new).collect();
-    let texts = text::shared(reports, &sentences, constants);
+    let texts = texts.get_or_insert_with(|| Arc::new(text::shared(reports, &sentences, constants))).clone();
     // A few runs in common settle nothing: such a report may owe its particulars to another.
     let copies = texts.iter().filter(|s| s.of_a.max(s.of_b) >= constants.reuse.copy).cloned().collect();
     let plain = trace(reports, copies, &credits, judgements, constants);
     let found = particulars::shared(reports, resolved, &plain, &sentences, &credit, constants);
-    let mut family = trace(reports, texts.into_iter().chain(found.sure).collect(), &credits, judgements, constants);
+    let mut family = trace(reports, texts.iter().cloned().chain(found.sure).collect(), &credits, judgements, constants);
     let (_, apart) = judged(reports, judgements, &mut Vec::new());
     for pair in found.possible {
         let related = |x: u32, y: u32| family.ancestors(x).any(|up| up == y) || apart.contains(&(x, y));
@@ -417,7 +421,7 @@ fn direct(
     constants: &Constants,
 ) -> Tie {
     let (a, b) = (pair.a, pair.b);
-    let credit = |child: u32, parent: u32| credits.of[child as usize].get(&parent).cloned();
+    let credit = |child: u32, parent: u32| credits.of[child as usize].get(&parent).map(|why| why.to_string());
     let (day_a, day_b) = (day(&reports[a as usize]), day(&reports[b as usize]));
     let known = day_a != Date::MAX && day_b != Date::MAX;
     let (count_a, count_b) = (credited.get(&a).copied().unwrap_or(0), credited.get(&b).copied().unwrap_or(0));

@@ -5,7 +5,7 @@
 use jiff::civil::{Date, date};
 use model::*;
 use std::collections::BTreeMap;
-use weighing::{Constants, Report, Weighed, weigh};
+use weighing::{Constants, Memory, Report, Weighed, weigh, weigh_again};
 
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -350,6 +350,14 @@ pub fn judged(pieces: &[Piece], judgements: &[Judgement]) -> Weighed {
     let reports: Vec<Report<'_>> =
         pieces.iter().map(|p| Report { document: &p.document, reading: &p.reading }).collect();
     weigh(&reports, &kinds(), judgements, &Constants::built_in())
+}
+
+/// With what an earlier weighing of the same pieces found out.
+pub fn judged_again(memory: &mut Memory, pieces: &[Piece], judgements: &[Judgement]) -> Weighed {
+    let reports: Vec<Report<'_>> =
+        pieces.iter().map(|p| Report { document: &p.document, reading: &p.reading }).collect();
+    let ground = pieces.iter().map(|p| format!("{:?}", p)).collect::<String>();
+    weigh_again(memory, &ground, &reports, &kinds(), judgements, &Constants::built_in())
 }
 
 pub fn judgement(number: u64, decision: Decision) -> Judgement {
