@@ -1,6 +1,7 @@
 //! How does what was read look to other programs? The JSON of `annotate` and of the claims in an export, field by field
 //! as the contract names them. Offsets become code points here and nowhere else.
 
+use std::borrow::Cow;
 use model::{
     Attribution, Block, Claim, CodePoints, Document, Found, Interval, LocalEntity, Mention, MentionForm, PlaceMention,
     Quantity, Reading, Span, Syntax, TimeExpression,
@@ -197,6 +198,21 @@ struct LinkLine<'a> {
     kind: &'static str,
 }
 
+/// What PLOVER counts as cooperation.
+const COOPERATION: [&str; 6] = ["CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"];
+
+/// The code of a claim. PLOVER codes cooperation that is only to come as agreeing to it: "Egypt will send tents" is AGREE.
+fn plover<'a>(code: &'a model::Plover, claim: &Claim) -> Option<Cow<'a, model::Plover>> {
+    let to_come = claim.modality == model::Modality::Planned && claim.polarity == model::Polarity::Affirmed;
+    match code.event.as_str() {
+        "" => None,
+        event if to_come && COOPERATION.contains(&event) => {
+            Some(Cow::Owned(model::Plover { event: "AGREE".to_owned(), mode: None, context: code.context.clone() }))
+        }
+        _ => Some(Cow::Borrowed(code)),
+    }
+}
+
 /// A claim as the contract writes it.
 #[derive(Debug, Serialize)]
 pub struct ClaimLine<'a> {
@@ -204,7 +220,7 @@ pub struct ClaimLine<'a> {
     document: &'a Value,
     evidence: Quote<'a>,
     kind: &'a str,
-    plover: Option<&'a model::Plover>,
+    plover: Option<Cow<'a, model::Plover>>,
     trigger: TriggerLine<'a>,
     roles: Vec<RoleLine<'a>>,
     time: Option<ClaimTime<'a>>,
@@ -369,7 +385,7 @@ impl<'a, F: Fn(u32) -> Value> Writer<'a, F> {
             document: self.id,
             evidence: self.quote(claim.evidence),
             kind: &claim.kind,
-            plover: kind.map(|k| &k.plover).filter(|p| !p.event.is_empty()),
+            plover: kind.and_then(|k| plover(&k.plover, claim)),
             trigger: TriggerLine { quote: self.quote(claim.trigger), lemma: &claim.trigger_lemma },
             roles: claim
                 .roles

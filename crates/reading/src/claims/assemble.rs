@@ -302,7 +302,7 @@ impl<'a> Assembler<'a> {
                     (true, Some(particle)) => paths.walk(&format!("prep:{particle}"), trigger),
                     _ => heads,
                 };
-                let clausal = ["clause", "proposal", "advcl"].iter().any(|w| way.ends_with(w));
+                let clausal = ["clause", "proposal", "demand", "advcl", "acl"].iter().any(|w| way.ends_with(w));
                 let found: Vec<Candidate> = heads
                     .into_iter()
                     .flat_map(|h| {
@@ -384,7 +384,8 @@ impl<'a> Assembler<'a> {
         let heads: Vec<u32> = fillers.iter().map(|(_, c)| c.head).collect();
         for (_, filler) in fillers.iter_mut() {
             let own = filler.head;
-            let inside = |h: &u32| *h != own && filler.span.contains(self.paths.token(*h).span);
+            // What stands before the head says whose it is: "rejected Malta's plan".
+            let inside = |h: &u32| *h > own && filler.span.contains(self.paths.token(*h).span);
             let nominal = !matches!(self.paths.token(own).upos, Upos::Verb | Upos::Aux);
             let unnamed = filler.entity.is_none_or(|e| self.reading.entities[e as usize].anonymous);
             if nominal && unnamed && heads.iter().any(inside) {

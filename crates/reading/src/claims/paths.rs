@@ -338,6 +338,11 @@ impl Paths<'_> {
                 let clauses = children(&[Deprel::Ccomp, Deprel::Xcomp]);
                 clauses.into_iter().filter(|c| self.is_proposal(*c)).collect()
             }
+            // "that he must leave": what somebody demands in saying so.
+            "demand" => {
+                let must = |c: &u32| self.syntax.children_by(*c, Deprel::Aux).any(|a| self.in_class(a, "must"));
+                children(&[Deprel::Ccomp]).into_iter().filter(must).collect()
+            }
             "gov" => self.syntax.head(at).filter(|h| self.token(*h).upos == Upos::Verb).into_iter().collect(),
             "predicate" => match (self.token(at).deprel, self.syntax.head(at)) {
                 (Deprel::Nsubj, Some(head)) if self.token(head).upos != Upos::Verb => vec![head],

@@ -42,7 +42,7 @@ impl Paths<'_> {
         // "indications that they left": what a noun's content is.
         let content = |at: u32| {
             self.token(at).deprel == Deprel::Acl
-                && self.finite(at)
+                && (self.finite(at) || self.syntax.children_by(at, Deprel::Nsubj).next().is_some())
                 && self.syntax.children_by(at, Deprel::Mark).next().is_some()
         };
         for _ in 0..40 {
@@ -146,6 +146,12 @@ impl Paths<'_> {
                     self.under(head, &mut marks);
                     self.beside(head, &mut marks);
                     break;
+                }
+                // "would tighten it with Malta's help": the means share the fate of the end.
+                Deprel::Obl | Deprel::OblAgent if nominal && self.has_class(at, Deprel::Case, "means-marker") => {
+                    let before = marks.negated;
+                    self.beside(head, &mut marks);
+                    marks.negated = before;
                 }
                 Deprel::Nmod if nominal => {
                     self.under(head, &mut marks);

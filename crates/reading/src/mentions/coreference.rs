@@ -216,7 +216,8 @@ impl<'f, 'a> Coreference<'f, 'a> {
         // "it was raining", "it took hours": nobody's doing.
         let lexicon = self.finder.lexicon;
         let act = syntax.token(said);
-        if act.upos != Upos::Verb
+        let states = act.upos == Upos::Verb || !it && act.upos == Upos::Adj;
+        if !states
             || act.deprel != Deprel::Ccomp
             || own == pronoun && lexicon.class(&act.lemma).has(Class::IMPERSONAL)
         {

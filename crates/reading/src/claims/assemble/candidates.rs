@@ -164,7 +164,9 @@ impl Assembler<'_> {
         let said = syntax.head(pronoun).filter(|_| subject(pronoun))?;
         let saying = syntax.head(said).filter(|_| self.paths.token(said).deprel == Deprel::Ccomp)?;
         let verbal = |t: u32| self.paths.token(t).upos == Upos::Verb;
-        if !verbal(said) || !verbal(saying) || self.cues.at(self.paths.token(saying).span.start).is_empty() {
+        let neuter = self.paths.token(pronoun).feat("Gender") == Some("Neut");
+        let states = verbal(said) || !neuter && self.paths.token(said).upos == Upos::Adj;
+        if !states || !verbal(saying) || self.cues.at(self.paths.token(saying).span.start).is_empty() {
             return None;
         }
         let speaker = syntax.children(saying).iter().copied().find(|c| *c < pronoun && subject(*c))?;

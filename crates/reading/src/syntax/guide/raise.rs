@@ -87,9 +87,10 @@ impl Known<'_> {
             return None;
         }
         let clause = match is(head, &[Deprel::Root]) {
-            true => {
-                !(first..end).any(|i| self.upos(answers.tags[i]) == Some(Upos::Aux) || self.finite(answers.tags[i]))
-            }
+            true => !(first..end).any(|i| {
+                let below = [Deprel::Advcl, Deprel::Acl, Deprel::AclRelcl, Deprel::Ccomp, Deprel::Xcomp];
+                self.finite(answers.tags[i]) && !is(i, &below)
+            }),
             false => is(head, &[Deprel::Ccomp, Deprel::Parataxis, Deprel::Advcl]),
         };
         let full = end > first && matches!(self.spans[end - 1].of(self.text), "." | "\"" | "”");
