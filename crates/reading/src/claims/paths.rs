@@ -333,6 +333,7 @@ impl Paths<'_> {
                 found.extend(aims.into_iter().filter(|c| self.is_to_infinitive(*c)));
                 found
             }
+            "particle" => children(&[Deprel::CompoundPrt]),
             "second" => children(&[Deprel::Obj]).into_iter().skip(1).collect(),
             "proposal" => {
                 let clauses = children(&[Deprel::Ccomp, Deprel::Xcomp]);

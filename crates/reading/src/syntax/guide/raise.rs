@@ -23,10 +23,42 @@ impl Known<'_> {
                 self.raise_over(first, end, verb, object, head, answers);
             }
         }
+        for verb in first + 2..end {
+            self.divide(first, verb, answers);
+        }
         for object in first + 1..end {
             self.give_back(first, object, answers);
             self.qualify(first, end, object, answers);
         }
+    }
+
+    /// "asked Malta for a reply and the envoy himself dismissed it": a joined verb with no conjunction of its own has for its
+    /// subject the joined noun right before it.
+    fn divide(&self, first: usize, verb: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let is = |i: usize, label: Deprel| answers.labels[i] == label as u8;
+        let of = |head: usize, label: Deprel| {
+            (first..verb).find(|i| answers.heads[*i] == under(head) && answers.labels[*i] == label as u8)
+        };
+        let above = |i: usize| (answers.heads[i] as usize).checked_sub(1).map(|h| first + h);
+        let Some(other) = above(verb).filter(|o| *o < verb && is(verb, Deprel::Conj)) else { return };
+        let verbal = |i: usize| self.upos(answers.tags[i]) == Some(Upos::Verb);
+        let parts = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Cc, Deprel::Aux, Deprel::AuxPass, Deprel::Mark, Deprel::Punct];
+        if !verbal(verb) || !verbal(other) || parts.iter().any(|l| of(verb, *l).is_some()) {
+            return;
+        }
+        // The joined noun whose phrase ends right before the verb.
+        let mut noun = verb - 1;
+        while !is(noun, Deprel::Conj) {
+            match above(noun).filter(|h| *h > other && *h < verb) {
+                Some(head) => noun = head,
+                None => return,
+            }
+        }
+        let joined = above(noun).filter(|h| *h < noun && !verbal(*h) && self.nominal(answers.tags[noun]));
+        let (Some(_), Some(and)) = (joined, of(noun, Deprel::Cc)) else { return };
+        (answers.heads[noun], answers.labels[noun]) = (under(verb), Deprel::Nsubj as u8);
+        answers.heads[and] = under(verb);
     }
 
     /// "ending sanctions imposed in May": behind a verb that does not say what becomes of its object, the participle says what
