@@ -24,6 +24,7 @@ const SCORERS: &[(&str, &[&str], &str)] = &[
     ("places.py", &[], "LGL, GeoVirus: toponyms"),
     ("names.py", &[], "name_bench, Wikidata pairs"),
     ("articles.py", &[], "main text of 181 pages"),
+    ("bench/plover.py", &[], "PLOVER's gold records: type of event, and who did it to whom"),
     ("syntax.py", &[], "EWT, GUM, UNER dev: tokens, tags, trees, names"),
 ];
 
@@ -46,7 +47,10 @@ pub fn run(options: &Options) -> Result<()> {
         }
         let figures = step(&format!("{script} {}", arguments.join(" ")), || {
             let mut command = Command::new("python3");
-            command.arg("-B").arg(scorers.join(script)).arg("--firsthand").arg(&program).args(*arguments);
+            // Scorers of the project's own stand in it, the shared ones beside it.
+            let own = root().join(script);
+            let path = if own.is_file() { own } else { scorers.join(script) };
+            command.arg("-B").arg(path).arg("--firsthand").arg(&program).args(*arguments);
             if let Some(limit) = options.limit.filter(|_| *script != "case.py") {
                 command.arg("--limit").arg(limit.to_string());
             }

@@ -1,13 +1,13 @@
 //! How does what was read look to other programs? The JSON of `annotate` and of the claims in an export, field by field
 //! as the contract names them. Offsets become code points here and nowhere else.
 
-use std::borrow::Cow;
 use model::{
     Attribution, Block, Claim, CodePoints, Document, Found, Interval, LocalEntity, Mention, MentionForm, PlaceMention,
     Quantity, Reading, Span, Syntax, TimeExpression,
 };
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What to write besides the usual.

@@ -217,9 +217,7 @@ impl<'f, 'a> Coreference<'f, 'a> {
         let lexicon = self.finder.lexicon;
         let act = syntax.token(said);
         let states = act.upos == Upos::Verb || !it && act.upos == Upos::Adj;
-        if !states
-            || act.deprel != Deprel::Ccomp
-            || own == pronoun && lexicon.class(&act.lemma).has(Class::IMPERSONAL)
+        if !states || act.deprel != Deprel::Ccomp || own == pronoun && lexicon.class(&act.lemma).has(Class::IMPERSONAL)
         {
             return None;
         }

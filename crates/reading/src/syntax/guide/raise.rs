@@ -43,7 +43,8 @@ impl Known<'_> {
         let above = |i: usize| (answers.heads[i] as usize).checked_sub(1).map(|h| first + h);
         let Some(other) = above(verb).filter(|o| *o < verb && is(verb, Deprel::Conj)) else { return };
         let verbal = |i: usize| self.upos(answers.tags[i]) == Some(Upos::Verb);
-        let parts = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Cc, Deprel::Aux, Deprel::AuxPass, Deprel::Mark, Deprel::Punct];
+        let parts =
+            [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Cc, Deprel::Aux, Deprel::AuxPass, Deprel::Mark, Deprel::Punct];
         if !verbal(verb) || !verbal(other) || parts.iter().any(|l| of(verb, *l).is_some()) {
             return;
         }
