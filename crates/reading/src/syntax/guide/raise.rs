@@ -27,6 +27,7 @@ impl Known<'_> {
             self.divide(first, verb, answers);
         }
         for object in first + 1..end {
+            self.part_place(first, object, answers);
             self.give_back(first, object, answers);
             self.qualify(first, end, object, answers);
         }
@@ -60,6 +61,36 @@ impl Known<'_> {
         let (Some(_), Some(and)) = (joined, of(noun, Deprel::Cc)) else { return };
         (answers.heads[noun], answers.labels[noun]) = (under(verb), Deprel::Nsubj as u8);
         answers.heads[and] = under(verb);
+    }
+
+    /// "in Djibouti 10 children died": a name before a number that counts what stands behind it is no part of that, and the
+    /// preposition before the name is the name's.
+    fn part_place(&self, first: usize, noun: usize, answers: &mut Answers) {
+        let under = |i: usize| (i + 1 - first) as u32;
+        let is = |i: usize, label: Deprel| answers.labels[i] == label as u8;
+        let of = |label: Deprel| (first..noun).find(|i| answers.heads[*i] == under(noun) && is(*i, label));
+        let Some(verb) = (answers.heads[noun] as usize).checked_sub(1).map(|h| first + h) else { return };
+        let Some(number) = of(Deprel::Nummod) else { return };
+        let Some(name) = number.checked_sub(1).filter(|n| *n > first) else { return };
+        let marked =
+            |i: usize| (answers.heads[i] == under(noun) || answers.heads[i] == under(name)) && is(i, Deprel::Case);
+        let named = (first..name).any(marked)
+            && self.upos(answers.tags[name]) == Some(Upos::Propn)
+            && is(name, Deprel::Compound);
+        let role = [Deprel::Obl, Deprel::Nsubj, Deprel::NsubjPass].iter().any(|l| is(noun, *l));
+        let before = verb > noun && role && self.upos(answers.tags[verb]) == Some(Upos::Verb);
+        let subject = (first..verb).any(|i| {
+            i != noun && answers.heads[i] == under(verb) && (is(i, Deprel::Nsubj) || is(i, Deprel::NsubjPass))
+        });
+        if !named || answers.heads[name] != under(noun) || !before || subject {
+            return;
+        }
+        let passive = (first..verb).any(|i| answers.heads[i] == under(verb) && is(i, Deprel::AuxPass));
+        for i in (first..name).filter(|i| answers.heads[*i] == under(noun)).collect::<Vec<_>>() {
+            answers.heads[i] = under(name);
+        }
+        (answers.heads[name], answers.labels[name]) = (under(verb), Deprel::Obl as u8);
+        answers.labels[noun] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj } as u8;
     }
 
     /// "ending sanctions imposed in May": behind a verb that does not say what becomes of its object, the participle says what
