@@ -134,6 +134,8 @@ struct Matters<'r> {
     /// Day of each report, and what it names, sorted.
     days: Vec<Date>,
     names: Vec<Vec<u32>>,
+    /// The reports that name each, sorted.
+    named: BTreeMap<u32, Vec<u32>>,
     constants: &'r Constants,
 }
 
@@ -146,25 +148,42 @@ impl<'r> Matters<'r> {
         }
         told.sort_unstable();
         told.dedup();
-        let mut names = vec![Vec::new(); reports.len()];
+        let (mut names, mut named) = (vec![Vec::new(); reports.len()], BTreeMap::new());
         for group in told.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() <= constants.reuse.event_block) {
             group.iter().for_each(|(cluster, report)| names[*report as usize].push(*cluster));
+            named.insert(group[0].0, group.iter().map(|(_, report)| *report).collect());
         }
-        Matters { days: reports.iter().map(day).collect(), names, constants }
+        Matters { days: reports.iter().map(day).collect(), names, named, constants }
     }
 
-    /// How many names two reports share beside one, if they are of one time.
-    fn shared(&self, a: u32, b: u32, beside: Option<u32>) -> usize {
+    fn near(&self, a: u32, b: u32) -> bool {
         let (x, y) = (self.days[a as usize], self.days[b as usize]);
-        let near = x == Date::MAX || y == Date::MAX || (y - x).get_days().abs() <= self.constants.reuse.copied_within;
+        x == Date::MAX || y == Date::MAX || (y - x).get_days().abs() <= self.constants.reuse.copied_within
+    }
+
+    /// How many names two reports share, if they are of one time.
+    fn shared(&self, a: u32, b: u32) -> usize {
         let names = &self.names[b as usize];
-        let both = || self.names[a as usize].iter().filter(|n| Some(**n) != beside && names.binary_search(n).is_ok());
-        if near { both().count() } else { 0 }
+        let both = || self.names[a as usize].iter().filter(|n| names.binary_search(n).is_ok());
+        if self.near(a, b) { both().count() } else { 0 }
+    }
+
+    /// The reports of one time that share names with this one, sorted, with how many.
+    fn alike(&self, report: u32) -> Vec<(u32, usize)> {
+        let names = self.names[report as usize].iter();
+        let mut others: Vec<u32> = names.filter_map(|n| self.named.get(n)).flatten().copied().collect();
+        others.sort_unstable();
+        let groups = others.chunk_by(|a, b| a == b).map(|group| (group[0], group.len()));
+        groups.filter(|(other, _)| self.near(report, *other)).collect()
     }
 
     /// The one of these bearers whom reports of the same matter name.
     fn bearer(&self, report: u32, fits: &[(u32, f64)], known: &BTreeMap<u32, BTreeSet<u32>>) -> Option<u32> {
-        let best = |bearer: &u32| known[bearer].iter().map(|other| self.shared(report, *other, Some(*bearer))).max();
+        let alike = self.alike(report);
+        let best = |bearer: &u32| {
+            let told = alike.iter().filter(|(other, _)| known[bearer].contains(other));
+            told.map(|(_, shared)| *shared).max()
+        };
         let mut ranks: Vec<(usize, u32)> = fits.iter().map(|(b, _)| (best(b).unwrap_or(0), *b)).collect();
         ranks.sort_unstable_by_key(|(shared, b)| (std::cmp::Reverse(*shared), *b));
         match ranks[..] {
@@ -250,7 +269,7 @@ fn place_surnames(reports: &[Report<'_>], growing: &mut Growing<'_>, constants: 
     for ((_, borne), group) in homeless {
         let text = &nodes[group[0] as usize].text;
         let document = |at: u32| nodes[at as usize].locals[0].0;
-        let one = |a: u32, b: u32| !borne || matters.shared(document(a), document(b), None) >= SHARED;
+        let one = |a: u32, b: u32| !borne || matters.shared(document(a), document(b)) >= SHARED;
         for (rank, at) in group.iter().enumerate().skip(1) {
             let earlier = if borne { rank.saturating_sub(BESIDE)..rank } else { 0..1 };
             for other in earlier.map(|rank| group[rank]).filter(|other| one(*other, *at)) {
