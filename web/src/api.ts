@@ -74,6 +74,9 @@ export type EntityList = Schemas["EntityList"];
 export type Outlet = Schemas["OutletList"]["items"][number];
 export type Voice = Schemas["VoiceList"]["items"][number];
 export type Judgement = Schemas["JudgementLine"];
+export type JudgementList = Schemas["JudgementList"];
+/** Two documents that share text. */
+export type Pair = Schemas["PairList"]["items"][number];
 /** What a judgement would change. */
 export type Preview = Schemas["Preview"];
 /** A judgement as it is asked for; things by their ids. */

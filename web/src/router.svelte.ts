@@ -21,6 +21,12 @@ function remember(): void {
   history.replaceState({ scroll: scrollY }, "");
 }
 
+/** Another page is gone through from its beginning, by keys too. */
+function begin(): void {
+  document.getElementById("content")?.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
 /** Goes to an address of the workbench. `replace`: without an entry in the history, as while a filter is typed. */
 export function go(to: string, replace = false): void {
   if (replace) {
@@ -33,7 +39,7 @@ export function go(to: string, replace = false): void {
   history.pushState(null, "", to);
   restoring = null;
   update();
-  if (!samePage) scrollTo(0, 0);
+  if (!samePage) begin();
 }
 
 /** To be called when a page has its content: puts the reader back where he was. */
@@ -51,6 +57,11 @@ export function parameter(name: string): string {
 
 /** How much of a list is shown, and where it begins: of interest to one page, and to one answer of it. */
 const STRETCH = ["n", "offset", "undated", "undated_offset"];
+
+/** The stretch of a list that the address asks for: `step` items from the first one on, unless it says otherwise. */
+export function stretch(step: number): { limit: string; offset: string } {
+  return { limit: String(Math.max(step, Number(parameter("n")) || 0)), offset: parameter("offset") };
+}
 
 /** Changes parameters of the address; empty ones are left out. Another question is answered from the beginning. */
 export function setParameters(changes: Record<string, string>, replace = false): void {
@@ -103,7 +114,9 @@ export function followLinks(): void {
     const state: unknown = event.state;
     restoring = state !== null && typeof state === "object" && "scroll" in state ? Number(state.scroll) : 0;
     const samePage = location.pathname === address.path && location.search === address.search;
+    const otherPage = location.pathname !== address.path;
     update();
+    if (otherPage) document.getElementById("content")?.focus({ preventScroll: true });
     if (samePage) settled();
   });
   addEventListener("click", (event) => {

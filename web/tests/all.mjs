@@ -4,4 +4,5 @@
 
 import "./workbench.mjs";
 import "./judgements.mjs";
+import "./keyboard.mjs";
 import "./maps.mjs";

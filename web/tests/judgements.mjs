@@ -10,7 +10,7 @@ const driven = new Set();
 /** Notes that a judgement of this sort was given just now, keeps a picture, and takes it back with the notice's button. */
 async function given(decision, says) {
   await page.waitForSelector(`.notice p >> text=${says}`);
-  const last = (await api("/judgements")).at(-1);
+  const last = (await api("/judgements")).items[0];
   assert.ok(last.text.startsWith(says) && last.undone === null, `${last.text} is not ${says}`);
   await picture("judgements", `/${decision}`);
   driven.add(decision);
@@ -20,7 +20,7 @@ async function given(decision, says) {
 async function takeBack({ number }) {
   await page.locator(".notice button").first().click();
   await page.waitForFunction(() => !document.querySelector(".notice p"));
-  assert.ok((await api("/judgements")).find((j) => j.number === number).undone, "the log keeps it as undone");
+  assert.ok((await api("/judgements")).items.find((j) => j.number === number).undone, "the log keeps it as undone");
 }
 
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.tagName);

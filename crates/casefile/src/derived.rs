@@ -303,10 +303,10 @@ impl CaseFile {
         self.some_descents("WHERE source = ?1 OR target = ?1 ORDER BY number", [&document.0])
     }
 
-    /// How many descents do not say which document was first, and the first of them.
-    pub fn undirected_descents(&self, limit: u32) -> Result<(u32, Vec<Descent>)> {
+    /// How many descents do not say which document was first, and some of them.
+    pub fn undirected_descents(&self, offset: u32, limit: u32) -> Result<(u32, Vec<Descent>)> {
         let total = self.row("SELECT count(*) FROM descents WHERE directed = 0", [], |row| row.get(0))?;
-        let first = self.some_descents("WHERE directed = 0 ORDER BY number LIMIT ?1", [limit])?;
+        let first = self.some_descents("WHERE directed = 0 ORDER BY number LIMIT ?2 OFFSET ?1", [offset, limit])?;
         Ok((total.unwrap_or_default(), first))
     }
 

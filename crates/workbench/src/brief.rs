@@ -46,6 +46,21 @@ pub enum BriefPart {
     Text(String),
 }
 
+impl Brief {
+    /// The parts in their order; facts are numbered from 1 on, what is written between is not.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (usize, &BriefPart)> {
+        self.parts.iter().scan(0, |number, part| {
+            *number += usize::from(matches!(part, BriefPart::Fact(_)));
+            Some((*number, part))
+        })
+    }
+}
+
+/// What somebody wrote, parted where a line is left empty.
+fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
+}
+
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Entry {
     pub id: String,
@@ -318,18 +333,14 @@ fn markdown(brief: &Brief) -> String {
         out += &format!("{}\n\n", plain(line));
     }
     out += "## Facts\n\n";
-    let mut number = 0;
-    for part in &brief.parts {
+    for (number, part) in brief.numbered() {
         let fact = match part {
             BriefPart::Fact(fact) => fact,
             BriefPart::Text(text) => {
-                for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {
-                    out += &format!("{}\n\n", plain(paragraph));
-                }
+                out.extend(paragraphs(text).map(|paragraph| format!("{}\n\n", plain(paragraph))));
                 continue;
             }
         };
-        number += 1;
         out += &format!("### {number}. {}\n\n", plain(&fact.summary));
         for EntryLine { label, text, notes } in &fact.lines {
             let marks: String = notes.iter().map(|n| format!("[^{n}]")).collect();
@@ -384,18 +395,15 @@ fn html(brief: &Brief) -> String {
         out += &format!("<p>{}</p>\n", escape(line));
     }
     out += "<h2>Facts</h2>\n";
-    let mut number = 0;
-    for part in &brief.parts {
+    for (number, part) in brief.numbered() {
         let fact = match part {
             BriefPart::Fact(fact) => fact,
             BriefPart::Text(text) => {
-                for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {
-                    out += &format!("<p class=\"between\" dir=\"auto\">{}</p>\n", escape(paragraph.trim()));
-                }
+                let between = |text: &str| format!("<p class=\"between\" dir=\"auto\">{}</p>\n", escape(text));
+                out.extend(paragraphs(text).map(between));
                 continue;
             }
         };
-        number += 1;
         out += &format!("<section id=\"{}\">\n<h3>{number}. {}</h3>\n<dl>\n", escape(&fact.id), escape(&fact.summary));
         for EntryLine { label, text, notes } in &fact.lines {
             let marks: Vec<String> = notes

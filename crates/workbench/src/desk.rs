@@ -6,19 +6,19 @@ use crate::{
     error::Result,
     facts::Lookup,
     lists::{Stretch, tally},
+    log::LogFilter,
     memory::LastLook,
     overview::VoiceRow,
+    select::Pile,
     views::{Beginning, Desk, Hinge, News, PairLine, Published, Waiting},
     words,
 };
-use model::Status;
+use model::{Descent, Status};
 use std::collections::BTreeSet;
 
 /// How many of each sort are shown.
 const SHOWN: Option<usize> = Some(6);
 const STRETCH: Stretch = Stretch { offset: 0, limit: SHOWN };
-/// A fact is widely reported from so many outlets on.
-const WIDELY: usize = 3;
 /// A voice is a hinge from so many facts on that rest on it alone.
 const HANGING: usize = 2;
 
@@ -32,7 +32,7 @@ impl Case {
         let lookup = Lookup::new(self)?;
         let overview = lookup.overview.clone();
         let with = |status: &[Status]| overview.ranks(|fact| status.contains(&fact.status));
-        let mut widely = overview.ranks(|fact| fact.outlets as usize >= WIDELY && fact.origins <= 1);
+        let mut widely = overview.ranks(|fact| Pile::Widely.has(fact));
         widely.sort_by_cached_key(|rank| overview.fact(*rank).map(|f| (std::cmp::Reverse(f.outlets), f.id.clone())));
         let languages = overview.documents.iter().filter_map(|d| overview.languages.get(d.language as usize));
         Ok(Desk {
@@ -55,14 +55,13 @@ impl Case {
 
     fn news(&self, look: LastLook, lookup: &Lookup<'_>) -> Result<News> {
         let total = self.file.document_count()?.saturating_sub(look.documents);
-        let is_new = |document: &u32| *document >= look.documents;
         let shown = total.min(SHOWN.unwrap_or_default() as u32);
         let last = self.file.heads_from(look.documents + total - shown, shown)?;
-        let fresh = lookup.overview.ranks(|fact| fact.documents.iter().all(is_new));
-        let grown =
-            lookup.overview.ranks(|fact| fact.documents.iter().any(is_new) && !fact.documents.iter().all(is_new));
+        let of = |pile: Pile| lookup.overview.ranks(|fact| pile.has(fact));
+        let (fresh, grown) = (of(Pile::New(look.documents)), of(Pile::Grown(look.documents)));
         Ok(News {
             since: look.when,
+            from: look.documents,
             documents: Beginning {
                 total: total as usize,
                 items: last.iter().rev().map(|head| self.document_line(head, lookup)).collect::<Result<_>>()?,
@@ -101,35 +100,34 @@ impl Case {
         Ok(Beginning { total, items })
     }
 
-    fn waiting(&self, lookup: &Lookup<'_>) -> Result<Waiting> {
-        let overview = &lookup.overview;
-        let unsure =
-            || overview.entity_order.iter().filter_map(|at| overview.entity_row(*at)).filter(|e| e.provisional);
-        let mut entities = Vec::new();
-        for row in unsure().take(SHOWN.unwrap_or_default()) {
-            if let Some(entity) = self.file.entity(&row.id)? {
-                entities.push(self.entity_line(&entity)?);
-            }
-        }
-        let (undirected, first) = self.file.undirected_descents(SHOWN.unwrap_or_default() as u32)?;
-        let mut pairs = Vec::new();
-        for descent in first {
-            pairs.push(PairLine {
+    /// Documents that share text, and nothing says which was first.
+    ///
+    /// # Errors
+    /// Those of reading the case.
+    pub fn pairs(&self, stretch: Stretch) -> Result<Beginning<PairLine>> {
+        let lookup = Lookup::new(self)?;
+        let limit = stretch.limit.unwrap_or(u32::MAX as usize) as u32;
+        let (total, some) = self.file.undirected_descents(stretch.offset as u32, limit)?;
+        let pair = |descent: Descent| {
+            Ok(PairLine {
                 left: lookup.document(&descent.from)?,
                 right: lookup.document(&descent.to)?,
                 relation: descent.relation.as_str().to_owned(),
-                basis: descent.basis.clone(),
-            });
-        }
+                basis: descent.basis,
+            })
+        };
+        Ok(Beginning { total: total as usize, items: some.into_iter().map(pair).collect::<Result<_>>()? })
+    }
+
+    fn waiting(&self, lookup: &Lookup<'_>) -> Result<Waiting> {
+        let overview = &lookup.overview;
         Ok(Waiting {
             conflicts: self
-                .judgements()?
-                .into_iter()
-                .filter(|j| j.undone.is_none() && !j.conflicts.is_empty())
-                .collect(),
-            facts: self.lines(&overview.ranks(|fact| fact.provisional), STRETCH, lookup)?,
-            entities: Beginning { total: unsure().count(), items: entities },
-            pairs: Beginning { total: undirected as usize, items: pairs },
+                .log(&LogFilter { state: Some("against".to_owned()), ..LogFilter::default() }, STRETCH)?
+                .list,
+            facts: self.lines(&overview.ranks(|fact| Pile::Provisional.has(fact)), STRETCH, lookup)?,
+            entities: self.entity_list(None, None, true, STRETCH)?.0,
+            pairs: self.pairs(STRETCH)?,
             outlets: Beginning::of(self.outlets()?.into_iter().filter(|o| !o.graded && o.stated).collect(), SHOWN),
         })
     }

@@ -7,7 +7,7 @@ use crate::{
     judge,
     lists::Stretch,
     names,
-    overview::{EntityRow, FactRow, OutletRow, VoiceRow},
+    overview::{EntityRow, FactRow, OutletRow, Overview, VoiceRow},
     select::outlets_called,
     views::{
         Beginning, BlockPart, ClaimMark, DescentLine, DocumentLine, DocumentPage, EntityLine, EntityPage, Met,
@@ -19,8 +19,8 @@ use casefile::Head;
 use model::{Descent, Document, Entity, EntityId, Found, Judgement, Reading, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Documents that a search shows, at most.
-const HITS: u32 = 200;
+/// Documents that a search finds, at most, the best first.
+const HITS: u32 = 10_000;
 /// Documents that are named under each spelling of an entity, at most, and facts on its page.
 const NAMED: usize = 30;
 const FACTS: usize = 100;
@@ -149,20 +149,23 @@ impl Case {
     /// Entities, those in most documents first; `search` leaves those one of whose names holds its words, `kind` those of
     /// a type.
     pub fn entities(&self, search: Option<&str>, kind: Option<&str>) -> Result<Vec<EntityLine>> {
-        Ok(self.entity_list(search, kind, Stretch::default())?.0.items)
+        Ok(self.entity_list(search, kind, false, Stretch::default())?.0.items)
     }
 
-    /// A stretch of the same, and how many there are of each kind among those that are called so.
+    /// A stretch of the same, and how many there are of each kind among those that are called so; `unsure`: only those whose names
+    /// are one on thin evidence.
     pub fn entity_list(
         &self,
         search: Option<&str>,
         kind: Option<&str>,
+        unsure: bool,
         stretch: Stretch,
     ) -> Result<(Beginning<EntityLine>, BTreeMap<String, u32>)> {
         let called = search.map(|s| self.file.entities_called(s)).transpose()?;
         let overview = self.overview()?;
         let rows = overview.entity_order.iter().filter_map(|at| overview.entity_row(*at));
-        let named: Vec<&EntityRow> = rows.filter(|e| called.as_ref().is_none_or(|c| c.contains(&e.id))).collect();
+        let is_asked = |e: &&EntityRow| (e.provisional || !unsure) && called.as_ref().is_none_or(|c| c.contains(&e.id));
+        let named: Vec<&EntityRow> = rows.filter(is_asked).collect();
         let kinds = crate::lists::tally(named.iter().map(|e| e.kind.as_str()));
         let of: Vec<&EntityRow> = named.into_iter().filter(|e| kind.is_none_or(|k| e.kind.as_str() == k)).collect();
         let mut items = Vec::new();
@@ -212,13 +215,16 @@ impl Case {
             let documents = Beginning { total: name.documents.len(), items: first };
             written.push(NamePart { text, script, language, documents });
         }
+        let log = self.file.judgements()?;
+        let voice = lookup.overview.voices.iter().find(|row| row.entity.is_some() && row.entity == at);
         Ok(EntityPage {
             line: self.entity_line(&entity)?,
             names: written,
             ids: entity.ids.clone(),
             reasons: entity.reasons.clone(),
             facts: self.lines(&facts, Stretch { offset: 0, limit: Some(FACTS) }, &lookup)?,
-            notes: judge::notes(&self.file.judgements()?, &id.0),
+            voice: voice.map(|row| voice_line(row, &lookup.overview, &log)),
+            notes: judge::notes(&log, &id.0),
         })
     }
 
@@ -245,20 +251,7 @@ impl Case {
         let mut rows: Vec<&VoiceRow> = overview.voices.iter().filter(|row| names::holds(&row.name, search)).collect();
         // Stable: voices of one name stay in the order of their ids.
         rows.sort_by(|a, b| (b.facts, b.alone, &a.name).cmp(&(a.facts, a.alone, &b.name)));
-        let line = |row: &VoiceRow| {
-            let grade = judge::grade(&log, &row.name);
-            VoiceLine {
-                name: row.name.clone(),
-                entity: row.entity.and_then(|at| overview.entity_row(at)).map(|e| e.id.0.clone()),
-                kind: row.kind.as_str().to_owned(),
-                facts: row.facts,
-                alone: row.alone,
-                documents: row.documents,
-                grade: grade.unwrap_or('F'),
-                graded: grade.is_some(),
-            }
-        };
-        Ok(Beginning::stretch(rows, stretch.offset, stretch.limit).map(line))
+        Ok(Beginning::stretch(rows, stretch.offset, stretch.limit).map(|row| voice_line(row, &overview, &log)))
     }
 
     pub(crate) fn document_line(&self, head: &Head, lookup: &Lookup<'_>) -> Result<DocumentLine> {
@@ -288,6 +281,20 @@ impl Case {
             taken_from,
             snippet: Vec::new(),
         })
+    }
+}
+
+fn voice_line(row: &VoiceRow, overview: &Overview, log: &[Judgement]) -> VoiceLine {
+    let grade = judge::grade(log, &row.name);
+    VoiceLine {
+        name: row.name.clone(),
+        entity: row.entity.and_then(|at| overview.entity_row(at)).map(|e| e.id.0.clone()),
+        kind: row.kind.as_str().to_owned(),
+        facts: row.facts,
+        alone: row.alone,
+        documents: row.documents,
+        grade: grade.unwrap_or('F'),
+        graded: grade.is_some(),
     }
 }
 

@@ -98,19 +98,6 @@ impl Case {
         found.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("no judgement {number}")))
     }
 
-    /// The whole log.
-    ///
-    /// # Errors
-    /// Those of reading the case.
-    pub fn judgements(&self) -> Result<Vec<JudgementLine>> {
-        let conflicts = self.file.conflicts()?;
-        let line = |judgement: Judgement| JudgementLine {
-            conflicts: conflicts.iter().filter(|(n, _)| *n == judgement.number).map(|(_, p)| p.clone()).collect(),
-            ..line(&judgement)
-        };
-        Ok(self.file.judgements()?.into_iter().map(line).collect())
-    }
-
     /// The decision with its anchors, and a description of what it is about.
     pub(crate) fn decision(&self, ask: &Ask) -> Result<(Decision, String)> {
         Ok(match ask {
@@ -306,7 +293,8 @@ pub(crate) fn grade(log: &[Judgement], name: &str) -> Option<char> {
     })
 }
 
-fn line(judgement: &Judgement) -> JudgementLine {
+/// A judgement in words; what speaks against it is not known here.
+pub(crate) fn line(judgement: &Judgement) -> JudgementLine {
     let list = |anchors: &[NameAnchor]| {
         let mut names: Vec<&str> = anchors.iter().map(|a| a.name.as_str()).collect();
         names.sort_unstable();
@@ -319,22 +307,27 @@ fn line(judgement: &Judgement) -> JudgementLine {
         [] => String::new(),
     };
     let brief = |id: &DocumentId| id.0.chars().take(8).collect::<String>();
-    let text = match &judgement.decision {
-        Decision::Merge { left, right } => format!("one entity: {} = {}", list(left), list(right)),
-        Decision::Split { left, right } => format!("not one entity: {} / {}", list(left), list(right)),
-        Decision::Same { left, right } => format!("one fact: {} = {}", quotes(left), quotes(right)),
-        Decision::Different { left, right } => format!("not one fact: {} / {}", quotes(left), quotes(right)),
-        Decision::Copy { document, of } => format!("document {} was taken from {}", brief(document), brief(of)),
-        Decision::Independent { document, of } => {
-            format!("document {} was not taken from {}", brief(document), brief(of))
+    let (decision, text) = match &judgement.decision {
+        Decision::Merge { left, right } => ("merge", format!("one entity: {} = {}", list(left), list(right))),
+        Decision::Split { left, right } => ("split", format!("not one entity: {} / {}", list(left), list(right))),
+        Decision::Same { left, right } => ("same", format!("one fact: {} = {}", quotes(left), quotes(right))),
+        Decision::Different { left, right } => {
+            ("different", format!("not one fact: {} / {}", quotes(left), quotes(right)))
         }
-        Decision::Accept { claim } => format!("read rightly: \"{}\"", claim.quote),
-        Decision::Reject { claim } => format!("not read rightly: \"{}\"", claim.quote),
-        Decision::Grade { voice, grade } => format!("reliability of {voice}: {grade}"),
-        Decision::Note { about, text } => format!("note on {about}: {text}"),
+        Decision::Copy { document, of } => {
+            ("copy", format!("document {} was taken from {}", brief(document), brief(of)))
+        }
+        Decision::Independent { document, of } => {
+            ("independent", format!("document {} was not taken from {}", brief(document), brief(of)))
+        }
+        Decision::Accept { claim } => ("accept", format!("read rightly: \"{}\"", claim.quote)),
+        Decision::Reject { claim } => ("reject", format!("not read rightly: \"{}\"", claim.quote)),
+        Decision::Grade { voice, grade } => ("grade", format!("reliability of {voice}: {grade}")),
+        Decision::Note { about, text } => ("note", format!("note on {about}: {text}")),
     };
     JudgementLine {
         number: judgement.number,
+        decision: decision.to_owned(),
         text,
         who: judgement.who.clone(),
         when: judgement.when.clone(),

@@ -110,6 +110,8 @@ pub(crate) struct FactRow {
     pub outlets: u32,
     /// The claim that tells most of whose word it is, and its document.
     pub first: (String, u32),
+    /// Its origins, sorted.
+    pub voices: Vec<u32>,
     /// Its origin, if it has no other.
     pub only_voice: Option<u32>,
 }
@@ -297,8 +299,7 @@ pub(crate) fn overviews(all: &[Stored], weighed: &Weighed, facts: &[&Fact]) -> (
     });
     made.entity_order = order;
     let voices = voices(facts, &made);
-    made.facts =
-        facts.iter().zip(voices.0).map(|(fact, only_voice)| fact_row(fact, only_voice, &made, &sequences)).collect();
+    made.facts = facts.iter().zip(voices.0).map(|(fact, origins)| fact_row(fact, origins, &made, &sequences)).collect();
     made.voices = voices.1;
     shorten(made.entities.iter_mut().map(|row| (row.id.0.as_str(), &mut row.short)).collect());
     shorten(made.facts.iter_mut().map(|row| (row.id.as_str(), &mut row.short)).collect());
@@ -400,15 +401,18 @@ fn feature(entity: &Entity, all: &[Stored], sequences: &Sequences<'_>) -> String
     String::new()
 }
 
-/// The only origin of each fact that has one, as a place in the list of all voices that are origins, which goes by their keys.
-fn voices(facts: &[&Fact], made: &Overview) -> (Vec<Option<u32>>, Vec<VoiceRow>) {
+/// A fact's origins as places in the list of all, sorted, and the only one if it has no other.
+type Origins = (Vec<u32>, Option<u32>);
+
+/// The origins of each fact, and all voices that are origins, by their keys.
+fn voices(facts: &[&Fact], made: &Overview) -> (Vec<Origins>, Vec<VoiceRow>) {
     let key =
         |origin: &Origin| origin.entity.as_ref().map_or_else(|| casefile::fold::fold(&origin.voice), |e| e.0.clone());
     let origins = || facts.iter().flat_map(|f| &f.verdict.origins);
     let known = table(origins().map(key));
     let mut rows: Vec<Option<VoiceRow>> = vec![None; known.len()];
     let mut documents: Vec<BTreeSet<&DocumentId>> = vec![BTreeSet::new(); known.len()];
-    let mut only = Vec::new();
+    let mut each = Vec::new();
     for fact in facts {
         let verdict = &fact.verdict;
         let mut here = BTreeSet::new();
@@ -428,20 +432,20 @@ fn voices(facts: &[&Fact], made: &Overview) -> (Vec<Option<u32>>, Vec<VoiceRow>)
         }
         let first = verdict.origins.first().filter(|_| verdict.independent_origins == 1);
         let alone = first.and_then(|origin| place(&known, &key(origin)));
-        for at in here {
+        for at in here.iter().copied() {
             if let Some(row) = &mut rows[at as usize] {
                 row.facts += 1;
                 row.alone += u32::from(alone == Some(at));
             }
         }
-        only.push(alone);
+        each.push((here.into_iter().collect(), alone));
     }
     let rows = rows.into_iter().zip(documents);
     let rows = rows.filter_map(|(row, told)| Some(VoiceRow { documents: told.len() as u32, ..row? }));
-    (only, rows.collect())
+    (each, rows.collect())
 }
 
-fn fact_row(fact: &Fact, only_voice: Option<u32>, made: &Overview, sequences: &Sequences<'_>) -> FactRow {
+fn fact_row(fact: &Fact, (voices, only_voice): Origins, made: &Overview, sequences: &Sequences<'_>) -> FactRow {
     let documents: Vec<u32> =
         fact.members.iter().map(|m| sequences.get(&m.document).copied().unwrap_or(u32::MAX)).collect();
     let outlets: BTreeSet<u32> =
@@ -461,6 +465,7 @@ fn fact_row(fact: &Fact, only_voice: Option<u32>, made: &Overview, sequences: &S
         place: fact.place.as_ref().and_then(|id| made.entity(id)),
         outlets: outlets.len() as u32,
         first: first.map_or_else(Default::default, |(m, document)| (m.claim.0.clone(), *document)),
+        voices,
         only_voice,
         documents,
     }

@@ -373,8 +373,7 @@ fn set(brief: &Brief) -> Result<Setting<'static>> {
     for line in &brief.about {
         setting.paragraph(&[(settable(line), Style::soft(body))], 0.0);
     }
-    let mut number = 0;
-    for part in &brief.parts {
+    for (number, part) in brief.numbered() {
         match part {
             BriefPart::Text(text) => {
                 setting.skip(8.0);
@@ -384,7 +383,6 @@ fn set(brief: &Brief) -> Result<Setting<'static>> {
                 }
             }
             BriefPart::Fact(entry) => {
-                number += 1;
                 setting.heading(&format!("{number}. {}", entry.summary), 11.0, 14.0);
                 for EntryLine { label, text, notes } in &entry.lines {
                     let mut spans = vec![(settable(text), Style::plain(body))];

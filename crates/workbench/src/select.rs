@@ -4,7 +4,7 @@
 use crate::{
     case::Case,
     error::{Error, ErrorKind, Result},
-    overview::{FactRow, Overview},
+    overview::{FactRow, Overview, VoiceRow},
     views::{Facets, Named},
 };
 use jiff::civil::Date;
@@ -46,6 +46,55 @@ pub struct Choice {
     pub outlet: Option<String>,
     /// The language of a document that tells it.
     pub language: Option<String>,
+    /// The name or id of a voice that is an origin of it.
+    pub voice: Option<String>,
+    /// What the desk lays together, by the name of the [`Pile`].
+    pub pile: Option<String>,
+}
+
+/// Facts that the desk lays together: each of its piles can be gone through to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pile {
+    /// `widely`: told by many outlets, with one origin at most behind them.
+    Widely,
+    /// `alone`: it has one origin.
+    Alone,
+    /// `provisional`: the evidence that its claims are one fact is thin.
+    Provisional,
+    /// `new-12`: told by no document with a number below this one.
+    New(u32),
+    /// `grown-12`: told by documents below this number, and by others from it on.
+    Grown(u32),
+}
+
+/// A fact is widely reported from so many outlets on.
+const WIDELY: u32 = 3;
+
+impl Pile {
+    fn named(name: &str) -> Result<Pile> {
+        let from = |start: &str| name.strip_prefix(start).and_then(|number| number.parse().ok());
+        let found = match name {
+            "widely" => Some(Pile::Widely),
+            "alone" => Some(Pile::Alone),
+            "provisional" => Some(Pile::Provisional),
+            _ => from("new-").map(Pile::New).or_else(|| from("grown-").map(Pile::Grown)),
+        };
+        found.ok_or_else(|| {
+            let message =
+                format!("no such pile: {name} (there are widely, alone, provisional, new-NUMBER and grown-NUMBER)");
+            Error::new(ErrorKind::Invalid, message)
+        })
+    }
+
+    pub fn has(self, fact: &FactRow) -> bool {
+        match self {
+            Pile::Widely => fact.outlets >= WIDELY && fact.origins <= 1,
+            Pile::Alone => fact.only_voice.is_some(),
+            Pile::Provisional => fact.provisional,
+            Pile::New(from) => fact.documents.iter().all(|document| *document >= from),
+            Pile::Grown(from) => fact.documents.iter().any(|document| *document >= from) && !Pile::New(from).has(fact),
+        }
+    }
 }
 
 /// The facts that were asked for, in a case as it was then.
@@ -161,7 +210,7 @@ impl Case {
     /// The facts that pass, and the counts.
     ///
     /// # Errors
-    /// Fails on a date, status or digit that does not exist; otherwise those of reading the case, as all below.
+    /// Fails on a date, status, digit or pile that does not exist; otherwise those of reading the case, as all below.
     pub(crate) fn select(&self, filter: &Filter, choice: &Choice) -> Result<Selected> {
         let overview = self.overview()?;
         let tests = self.tests(filter, &overview)?;
@@ -171,11 +220,15 @@ impl Case {
             return Err(Error::new(ErrorKind::Invalid, "no such digit: 1 confirmed to 6 cannot be judged"));
         }
         let told_by = told_by(choice, &overview);
+        let voices = choice.voice.as_deref().map(|name| voices(name, &overview));
+        let pile = choice.pile.as_deref().map(Pile::named).transpose()?;
         let mut by_kind = vec![0u32; overview.kinds.len()];
         let mut by_status = BTreeMap::<&str, u32>::new();
         let mut ranks = Vec::new();
         for (rank, fact) in (0u32..).zip(&overview.facts) {
             let rest = choice.digit.is_none_or(|d| fact.credibility == d)
+                && voices.as_ref().is_none_or(|voices| fact.voices.iter().any(|voice| holds(voices, *voice)))
+                && pile.is_none_or(|pile| pile.has(fact))
                 && told_by.as_ref().is_none_or(|told| fact.documents.iter().any(|d| holds(told, *d)))
                 && tests.pass(rank, fact);
             if !rest {
@@ -197,7 +250,7 @@ impl Case {
         let facets = Facets {
             kinds: counted.collect(),
             statuses: by_status.into_iter().map(|(status, n)| (status.to_owned(), n)).collect(),
-            named: named(filter, &overview),
+            named: named(filter, choice, &overview),
         };
         Ok(Selected { overview, ranks, facets })
     }
@@ -264,8 +317,8 @@ impl Case {
 }
 
 /// Entities that the filter names by their ids.
-fn named(filter: &Filter, overview: &Overview) -> Vec<Named> {
-    let asked = [&filter.about, &filter.with, &filter.place].into_iter().flatten();
+fn named(filter: &Filter, choice: &Choice, overview: &Overview) -> Vec<Named> {
+    let asked = [&filter.about, &filter.with, &filter.place, &choice.voice].into_iter().flatten();
     let rows = asked.filter_map(|id| overview.entity_row(overview.entity(&EntityId(id.clone()))?));
     rows.map(|row| Named { id: row.id.0.clone(), name: row.name.clone() }).collect()
 }
@@ -282,6 +335,16 @@ fn told_by(choice: &Choice, overview: &Overview) -> Option<Marks> {
             && choice.language.as_ref().is_none_or(|asked| language == Some(asked))
     };
     Some(overview.documents.iter().map(of).collect())
+}
+
+/// Voices of this name, however it is spelt, or the one that is the entity of this id.
+fn voices(name: &str, overview: &Overview) -> Marks {
+    let (id, asked) = (overview.entity(&EntityId(name.to_owned())), casefile::fold::fold(name));
+    let is = |voice: &VoiceRow| match id {
+        Some(id) => voice.entity == Some(id),
+        None => casefile::fold::fold(&voice.name) == asked,
+    };
+    overview.voices.iter().map(is).collect()
 }
 
 /// Outlets of this name, however it is spelt.

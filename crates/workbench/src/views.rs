@@ -370,6 +370,8 @@ pub struct EntityPage {
     pub ids: BTreeMap<String, String>,
     /// Why its names were taken for one.
     pub reasons: Vec<String>,
+    /// Of what it is an origin itself, if of any fact.
+    pub voice: Option<VoiceLine>,
     /// The most important first.
     pub facts: Beginning<FactLine>,
     pub notes: Vec<JudgementLine>,
@@ -426,6 +428,9 @@ pub struct VoiceLine {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct JudgementLine {
     pub number: u64,
+    /// What sort of decision, by the name under which it is given: merge, split, same, different, copy, independent, accept, reject,
+    /// grade, note.
+    pub decision: String,
     /// In words: "merge Haftar with حفتر".
     pub text: String,
     pub who: String,
@@ -434,6 +439,17 @@ pub struct JudgementLine {
     pub undone: Option<String>,
     /// What new evidence says against it, or that it found nothing to apply to.
     pub conflicts: Vec<String>,
+}
+
+/// Judgements that pass a filter, the last first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct JudgementList {
+    #[serde(flatten)]
+    pub list: Beginning<JudgementLine>,
+    /// How many there are of each decision among those that pass every other filter.
+    pub decisions: BTreeMap<String, u32>,
+    /// How many the log holds.
+    pub all: usize,
 }
 
 /// Facts by time, and those without one.
@@ -525,6 +541,8 @@ pub struct Desk {
 pub struct News {
     /// When that look was; ISO 8601, UTC.
     pub since: String,
+    /// The number of the first document that came in since.
+    pub from: u32,
     pub documents: Beginning<DocumentLine>,
     /// Facts of which only the new documents tell.
     pub facts: Beginning<FactLine>,
@@ -549,7 +567,7 @@ pub struct Hinge {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Waiting {
     /// Judgements against which new evidence speaks, or that found nothing to apply to.
-    pub conflicts: Vec<JudgementLine>,
+    pub conflicts: Beginning<JudgementLine>,
     /// Facts whose claims are one fact on thin evidence.
     pub facts: Beginning<FactLine>,
     /// Entities whose names are one on thin evidence.

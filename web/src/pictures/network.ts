@@ -151,6 +151,26 @@ export async function drawNetwork(
   sigma.on("clickNode", ({ node }) => chosen(node));
   const camera = sigma.getCamera();
   const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300;
+  // The map's keys: arrows move what is seen, plus and minus go nearer and farther.
+  const keyed = (event: KeyboardEvent): void => {
+    if (event.target !== box || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { x, y, ratio } = camera.getState();
+    const by = 0.1 * ratio;
+    const to = {
+      ArrowLeft: { x: x - by },
+      ArrowRight: { x: x + by },
+      ArrowUp: { y: y + by },
+      ArrowDown: { y: y - by },
+      "+": { ratio: ratio / 1.5 },
+      "=": { ratio: ratio / 1.5 },
+      "-": { ratio: ratio * 1.5 },
+    }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    void camera.animate(to, { duration: duration / 3 });
+  };
+  box.tabIndex = 0;
+  box.addEventListener("keydown", keyed);
   return {
     choose: (key) => {
       now = key;
@@ -159,6 +179,10 @@ export async function drawNetwork(
     nearer: () => void camera.animatedZoom({ duration }),
     farther: () => void camera.animatedUnzoom({ duration }),
     fit: () => void camera.animatedReset({ duration }),
-    remove: () => sigma.kill(),
+    remove: () => {
+      box.removeEventListener("keydown", keyed);
+      box.removeAttribute("tabindex");
+      sigma.kill();
+    },
   };
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
-use workbench::ErrorKind;
+use workbench::{ErrorKind, Stretch};
 
 /// A request that is not answered, and why.
 #[derive(Debug)]
@@ -48,6 +48,15 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         (self.status, Json(serde_json::json!({ "error": self.message }))).into_response()
     }
+}
+
+/// Items that one answer holds, at most, and when nothing is asked.
+pub const MOST: usize = 1000;
+const USUAL: usize = 100;
+
+/// The stretch of a list that is asked for.
+pub fn stretch(offset: Option<usize>, limit: Option<usize>) -> Stretch {
+    Stretch { offset: offset.unwrap_or_default(), limit: Some(limit.unwrap_or(USUAL).min(MOST)) }
 }
 
 pub type Answer<T> = Result<Json<T>, Refusal>;

@@ -4,6 +4,7 @@ use super::{
     access::Session,
     base_map::BaseMapPage,
     brief::DraftPage,
+    documents::PairList,
     entities::EntityList,
     outlets::{OutletList, VoiceList},
     reading::{Handed, ReadingState},
@@ -21,7 +22,7 @@ use workbench::{
     Ask, Draft, LastLook,
     views::{
         Beginning, Beside, Desk, DocumentLine, DocumentPage, EntityPage, FactLine, FactList, FactMap, FactPage,
-        FactsByTime, JudgementLine, Network, Preview, SeriesList, Summary,
+        FactsByTime, JudgementLine, JudgementList, Network, Preview, SeriesList, Summary,
     },
 };
 
@@ -39,6 +40,12 @@ const FILTER: &[(&str, &str)] = &[
     ("digit", "the Admiralty digit, 1 to 6"),
     ("outlet", "the name of an outlet that tells it"),
     ("language", "the language of a document that tells it: en"),
+    ("voice", "the name or id of a voice that is an origin of it"),
+    (
+        "pile",
+        "what the desk lays together: widely (three outlets or more, one origin at most), alone (one origin), provisional, new-NUMBER (told only by \
+         documents from this number on), grown-NUMBER (by those and by others before)",
+    ),
 ];
 const PAGED: &[(&str, &str)] = &[("offset", "so many are passed over"), ("limit", "so many are shown, at most")];
 const WORDS: &[(&str, &str)] = &[("search", "words, in any spelling and script")];
@@ -166,16 +173,29 @@ pub fn document() -> Value {
     book.get::<EntityList>(
         "/entities",
         "Entities, those in most documents first",
-        &[WORDS, &[("kind", "person, organisation, place ...")], PAGED],
+        &[
+            WORDS,
+            &[
+                ("kind", "person, organisation, place ..."),
+                ("unsure", "if it is given: those whose names are one on thin evidence"),
+            ],
+            PAGED,
+        ],
     );
     book.get::<EntityPage>("/entities/{name}", "One entity with its names and facts", &[]);
+    book.get::<PairList>("/pairs", "Documents that share text, and nothing says which was first", &[PAGED]);
     book.get::<OutletList>(
         "/outlets",
         "Who published the documents, who is original and who repeats; those with most documents first",
         &[WORDS, PAGED],
     );
     book.get::<VoiceList>("/voices", "Voices with access of their own, those of most facts first", &[WORDS, PAGED]);
-    book.list::<JudgementLine>("/judgements", "The log of judgements");
+    let judged: &[(&str, &str)] = &[
+        ("search", "words that the judgement, what was shown or who judged hold"),
+        ("decision", "merge, split, same, different, copy, independent, accept, reject, grade or note"),
+        ("state", "holds, undone, or against: it holds, and something speaks against it"),
+    ];
+    book.get::<JudgementList>("/judgements", "The log of judgements, the last first", &[judged, PAGED]);
     book.send::<Ask, JudgementLine>("post", "/judgements", "Gives a judgement");
     book.send::<Ask, Preview>("post", "/judgements/preview", "What a judgement would change; nothing is");
     book.ask::<JudgementLine>("/judgements/{number}/undo", "Takes a judgement back; the log keeps it");

@@ -2,7 +2,7 @@
 
 use super::{
     Shared,
-    answer::{Answer, Asked, Name, Refusal},
+    answer::{Answer, Asked, Name, Refusal, stretch},
     facts::given,
 };
 use axum::{
@@ -11,10 +11,11 @@ use axum::{
     http::header,
     response::IntoResponse,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use workbench::{
-    Stretch,
-    views::{Beginning, Beside, DocumentLine, DocumentPage},
+    Case,
+    views::{Beginning, Beside, DocumentLine, DocumentPage, PairLine},
 };
 
 #[derive(Debug, Deserialize)]
@@ -25,16 +26,29 @@ pub struct Parameters {
     limit: Option<usize>,
 }
 
-/// Documents that one answer holds, at most, and when nothing is asked.
-const MOST: usize = 1000;
-const USUAL: usize = 200;
-
 pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<Beginning<DocumentLine>> {
-    let find = move |case: &workbench::Case| {
-        let limit = Some(asked.limit.unwrap_or(USUAL).min(MOST));
-        let stretch = Stretch { offset: asked.offset.unwrap_or_default(), limit };
+    let find = move |case: &Case| {
+        let stretch = stretch(asked.offset, asked.limit);
         case.documents(given(asked.search).as_deref(), given(asked.outlet).as_deref(), stretch)
     };
+    cases.ask(find).await.map(Json)
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PairList {
+    #[serde(flatten)]
+    list: Beginning<PairLine>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Paged {
+    offset: Option<usize>,
+    limit: Option<usize>,
+}
+
+/// Documents that share text, and nothing says which was first.
+pub async fn pairs(State(cases): Shared, Asked(asked): Asked<Paged>) -> Answer<PairList> {
+    let find = move |case: &Case| Ok(PairList { list: case.pairs(stretch(asked.offset, asked.limit))? });
     cases.ask(find).await.map(Json)
 }
 
@@ -49,7 +63,7 @@ pub async fn beside(State(cases): Shared, Path((left, right)): Path<(String, Str
 
 /// The bytes, to be kept and not to be shown: whatever a foreign page holds, no browser runs it from here.
 pub async fn original(State(cases): Shared, Name(name): Name) -> Result<impl IntoResponse, Refusal> {
-    let find = move |case: &workbench::Case| Ok((case.document(&name)?.line, case.original(&name)?));
+    let find = move |case: &Case| Ok((case.document(&name)?.line, case.original(&name)?));
     let (line, bytes) = cases.ask(find).await?;
     let file = format!("attachment; filename=\"{}{}\"", line.name.short, extension(&line.path));
     Ok(([(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, file)], bytes))

@@ -2,26 +2,20 @@
 
 use super::{
     Shared,
-    answer::{Answer, Asked, Name},
+    answer::{Answer, Asked, Name, stretch},
     facts::given,
 };
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
-use workbench::{
-    Stretch,
-    views::{Beginning, EntityLine, EntityPage},
-};
-
-/// Entities that one answer holds, at most, and when nothing is asked.
-const MOST: usize = 1000;
-const USUAL: usize = 200;
+use workbench::views::{Beginning, EntityLine, EntityPage};
 
 #[derive(Debug, Deserialize)]
 pub struct Parameters {
     search: Option<String>,
     kind: Option<String>,
+    unsure: Option<String>,
     offset: Option<usize>,
     limit: Option<usize>,
 }
@@ -36,9 +30,9 @@ pub struct EntityList {
 
 pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<EntityList> {
     let find = move |case: &workbench::Case| {
-        let limit = Some(asked.limit.unwrap_or(USUAL).min(MOST));
-        let stretch = Stretch { offset: asked.offset.unwrap_or_default(), limit };
-        let (list, kinds) = case.entity_list(given(asked.search).as_deref(), given(asked.kind).as_deref(), stretch)?;
+        let (search, kind, stretch) = (given(asked.search), given(asked.kind), stretch(asked.offset, asked.limit));
+        let unsure = given(asked.unsure).is_some();
+        let (list, kinds) = case.entity_list(search.as_deref(), kind.as_deref(), unsure, stretch)?;
         Ok(EntityList { list, kinds })
     };
     cases.ask(find).await.map(Json)

@@ -2,7 +2,7 @@
 
 use super::{
     Shared,
-    answer::{Answer, Asked, Name},
+    answer::{Answer, Asked, MOST, Name, stretch},
 };
 use axum::{Json, extract::State};
 use serde::Deserialize;
@@ -11,9 +11,6 @@ use workbench::{
     views::{FactLine, FactList, FactMap, FactPage, FactsByTime, Network, SeriesList, Summary},
 };
 
-/// Facts that one answer holds, at most, and when nothing is asked.
-const MOST: usize = 1000;
-const USUAL: usize = 100;
 /// Places and pairs that a picture shows, when nothing is asked, series that a page does, and claims of one fact.
 const PLACES: usize = 300;
 const PAIRS: usize = 150;
@@ -35,6 +32,8 @@ pub struct Parameters {
     digit: Option<String>,
     outlet: Option<String>,
     language: Option<String>,
+    voice: Option<String>,
+    pile: Option<String>,
     offset: Option<usize>,
     limit: Option<usize>,
     /// Of the facts without a time: so many are passed over, so many shown.
@@ -67,9 +66,10 @@ impl Parameters {
             digit: given(self.digit).map(|d| d.trim().parse().unwrap_or_default()),
             outlet: given(self.outlet),
             language: given(self.language),
+            voice: given(self.voice),
+            pile: given(self.pile),
         };
-        let limit = Some(self.limit.unwrap_or(USUAL).min(MOST));
-        (filter, choice, Stretch { offset: self.offset.unwrap_or_default(), limit })
+        (filter, choice, stretch(self.offset, self.limit))
     }
 }
 
@@ -79,10 +79,7 @@ pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answ
 }
 
 pub async fn timeline(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<FactsByTime> {
-    let timeless = Stretch {
-        offset: asked.undated_offset.unwrap_or_default(),
-        limit: Some(asked.undated.or(asked.limit).unwrap_or(USUAL).min(MOST)),
-    };
+    let timeless = stretch(asked.undated_offset, asked.undated.or(asked.limit));
     let (filter, choice, stretch) = asked.split();
     cases.ask(move |case| case.by_time(&filter, &choice, stretch, timeless)).await.map(Json)
 }

@@ -2,17 +2,30 @@
 
 use super::{
     Shared,
-    answer::{Answer, Body, Name, Refusal},
+    answer::{Answer, Asked, Body, Name, Refusal, stretch},
+    facts::given,
 };
 use crate::cli::judge::account;
 use axum::{Json, extract::State, http::StatusCode};
+use serde::Deserialize;
 use workbench::{
-    Ask, Case, Silent,
-    views::{JudgementLine, Preview},
+    Ask, LogFilter, Silent,
+    views::{JudgementLine, JudgementList, Preview},
 };
 
-pub async fn list(State(cases): Shared) -> Answer<Vec<JudgementLine>> {
-    cases.ask(Case::judgements).await.map(Json)
+#[derive(Debug, Deserialize)]
+pub struct Parameters {
+    search: Option<String>,
+    decision: Option<String>,
+    state: Option<String>,
+    offset: Option<usize>,
+    limit: Option<usize>,
+}
+
+pub async fn list(State(cases): Shared, Asked(asked): Asked<Parameters>) -> Answer<JudgementList> {
+    let filter = LogFilter { search: given(asked.search), decision: given(asked.decision), state: given(asked.state) };
+    let stretch = stretch(asked.offset, asked.limit);
+    cases.ask(move |case| case.log(&filter, stretch)).await.map(Json)
 }
 
 /// Who judges is the account that runs the program.

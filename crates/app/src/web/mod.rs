@@ -169,6 +169,7 @@ fn router(served: Served) -> Router {
         .route("/entities/{name}", get(entities::one))
         .route("/outlets", get(outlets::list))
         .route("/voices", get(outlets::voices))
+        .route("/pairs", get(documents::pairs))
         .route("/judgements", get(judgements::list).post(judgements::add))
         .route("/judgements/preview", post(judgements::preview))
         .route("/judgements/{number}/undo", post(judgements::undo))

@@ -2,7 +2,7 @@
 
 use super::{
     Shared,
-    answer::{Answer, Asked},
+    answer::{Answer, Asked, stretch},
     facts::given,
 };
 use axum::{Json, extract::State};
@@ -13,10 +13,6 @@ use workbench::{
     views::{Beginning, OutletLine, VoiceLine},
 };
 
-/// Outlets or voices that one answer holds, at most, and when nothing is asked.
-const MOST: usize = 1000;
-const USUAL: usize = 100;
-
 #[derive(Debug, Deserialize)]
 pub struct Parameters {
     search: Option<String>,
@@ -26,8 +22,7 @@ pub struct Parameters {
 
 impl Parameters {
     fn split(self) -> (Option<String>, Stretch) {
-        let limit = Some(self.limit.unwrap_or(USUAL).min(MOST));
-        (given(self.search), Stretch { offset: self.offset.unwrap_or_default(), limit })
+        (given(self.search), stretch(self.offset, self.limit))
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn everything(State(cases): Shared, Asked(asked): Asked<Parameters>) -
             (
                 case.list(&filter, &Choice::default(), shown)?.list,
                 case.documents(Some(words), None, shown)?,
-                case.entity_list(Some(words), None, shown)?.0,
+                case.entity_list(Some(words), None, false, shown)?.0,
             )
         };
         Ok(Found { facts, documents, entities })

@@ -138,7 +138,36 @@ async fn judgements_are_logged_and_undone() {
     assert!(post(address, &undo, "{}").await.1["undone"].is_string());
     assert_eq!(grade(get(address, "/api/outlets").await.1), "F");
     assert_eq!(post(address, &undo, "{}").await.0, 404, "it holds no longer");
-    assert_eq!(get(address, "/api/judgements").await.1.as_array().unwrap().len(), 1, "the log keeps it");
+    assert_eq!(get(address, "/api/judgements").await.1["all"], 1, "the log keeps it");
+    for words in ["ask again", "seen by nobody"] {
+        let note = format!(r#"{{"decision": "note", "about": "Gulf Post", "text": "{words}"}}"#);
+        assert_eq!(post(address, "/api/judgements", &note).await.0, 200);
+    }
+    for (asked, numbers, total) in [
+        ("", &[3, 2, 1][..], 3),
+        ("?limit=1&offset=1", &[2], 3),
+        ("?search=gulf+NOBODY", &[3], 1),
+        ("?search=nobo", &[3], 1),
+        ("?state=undone", &[1], 1),
+        ("?state=holds", &[3, 2], 2),
+        ("?state=against", &[], 0),
+        ("?decision=grade", &[1], 1),
+        ("?decision=merge", &[], 0),
+    ] {
+        let (_, log) = get(address, &format!("/api/judgements{asked}")).await;
+        let found: Vec<u64> =
+            log["items"].as_array().unwrap().iter().map(|line| line["number"].as_u64().unwrap()).collect();
+        assert_eq!(
+            (found.as_slice(), log["total"].as_u64(), log["all"].as_u64()),
+            (numbers, Some(total), Some(3)),
+            "{asked}"
+        );
+    }
+    assert_eq!(
+        get(address, "/api/judgements?decision=merge").await.1["decisions"],
+        serde_json::json!({"grade": 1, "note": 2})
+    );
+    assert_eq!(get(address, "/api/judgements?state=gone").await.0, 400);
     for body in ["", "{}", r#"{"decision": "grade", "voice": "Quay Wire", "grade": "Z"}"#, r#"{"decision": "praise"}"#]
     {
         let (status, answer) = post(address, "/api/judgements", body).await;
@@ -165,7 +194,7 @@ async fn pages_and_answers_are_kept_in_their_place() {
         ask(address, "POST /api/judgements", foreign, r#"{"decision": "note", "about": "000", "text": "x"}"#).await;
     assert_eq!(status, 403);
     let (_, log) = get(address, "/api/judgements").await;
-    assert!(log.as_array().unwrap().is_empty());
+    assert_eq!(log["all"], 0);
 }
 
 #[tokio::test]
@@ -318,7 +347,7 @@ async fn a_judgement_is_tried_before_it_is_given() {
     assert_eq!(status, 200, "{preview}");
     let touched = |list: &str| preview[list].as_array().unwrap().len();
     assert!(touched("changed") + touched("gone") > 0, "{preview}");
-    assert!(get(address, "/api/judgements").await.1.as_array().unwrap().is_empty(), "nothing was judged");
+    assert_eq!(get(address, "/api/judgements").await.1["all"], 0, "nothing was judged");
     assert_eq!(get(address, "/api/facts").await.1, facts, "and nothing changed");
 }
 
