@@ -3,7 +3,7 @@
 import type { FactPage, Interval, Member, Value } from "./api";
 import type { Mark, Row, Tick } from "./parts/RowLine.svelte";
 import { text } from "./text";
-import { dayNumber, label, span, unitFor, units } from "./time";
+import { dayNumber, fitting, label, span, unitFor, units } from "./time";
 
 export interface Line {
   unit: string;
@@ -94,7 +94,7 @@ export function timeLine(page: FactPage): Line | null {
     if (member.interval && !known.has(member.claim)) dated.push({ member, when: member.interval, label: member.time ?? "" });
   if (new Set(dated.map((d) => `${d.when.from} ${d.when.to}`)).size < 2) return null;
   const window = span(dated.map((d) => d.when));
-  const unit = unitFor(window, 6);
+  const unit = unitFor(window, fitting(6));
   const entries = dated.map(({ member, when, label }) => ({
     member,
     mark: mark(member, when.from ? dayNumber(when.from) : null, when.to ? dayNumber(when.to) + 1 : null, label),

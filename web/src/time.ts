@@ -1,5 +1,6 @@
 // Days on a line: where intervals lie between two days, and which days deserve a mark.
 
+import { innerWidth } from "svelte/reactivity/window";
 import type { Interval } from "./api";
 import { day } from "./text";
 
@@ -32,6 +33,12 @@ export function span(intervals: Interval[]): Window {
 }
 
 export type Unit = "day" | "week" | "month" | "quarter" | "year";
+
+/** How many labels fit below a picture as wide as the window, out of those that fit below a wide one. */
+export const fitting = (most: number): number => ((innerWidth.current ?? 1280) < 640 ? Math.ceil(most / 2) : most);
+
+/** How a label at this percent of the width stands to its mark, so that it is not cut off. */
+export const anchored = (percent: number): "start" | "end" => (percent > 84 ? "end" : "start");
 
 /** The finest unit of which the window holds no more than `most`. */
 export function unitFor(window: Window, most: number): Unit {

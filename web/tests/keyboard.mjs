@@ -129,7 +129,8 @@ describe("by keys alone", () => {
     await until("Tab", () => document.activeElement.name === "status", 40);
     await page.keyboard.type("disp");
     await page.waitForURL(/status=disputed/);
-    await press("j", "Enter");
+    // In a list of choices letters choose.
+    await press("Tab", "j", "Enter");
     await page.waitForSelector("text=Add to the brief");
     await until("Tab", () => document.activeElement.textContent === "Add to the brief", 12);
     await press("Enter");
