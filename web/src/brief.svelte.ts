@@ -1,6 +1,8 @@
 // The brief that is being put together: kept in the case, a moment after each change.
 
+import { tick } from "svelte";
 import { call, type Draft, type DraftPage, type DraftPart } from "./api";
+import { keepFocus } from "./resource.svelte";
 
 export const brief: { page: DraftPage | null; busy: boolean; error: string | null } = $state({
   page: null,
@@ -25,12 +27,15 @@ export function load(): Promise<void> {
 
 /** Keeps the brief as `change` makes it. */
 export async function edit(change: (draft: Draft) => void): Promise<void> {
+  const held = document.activeElement;
   if (brief.page === null) await load();
   if (brief.page === null) return;
   const draft = $state.snapshot(brief.page.draft) as Draft;
   change(draft);
   brief.page.draft = draft;
   await settle(call<DraftPage>("/api/brief", draft, "PUT"));
+  await tick();
+  keepFocus(held);
 }
 
 export const isFact = (part: DraftPart): part is { fact: string } => "fact" in part;

@@ -111,11 +111,15 @@ export async function change<T>(path: string, body: unknown, method = "POST", do
   }
 }
 
-/** A button that could not be used for a while gets the focus back; where it is gone, the page goes on from its beginning. */
-function keepFocus(held: Element | null): void {
-  if (document.activeElement !== null && document.activeElement !== document.body) return;
-  if (held instanceof HTMLElement && held !== document.body && held.isConnected) held.focus({ preventScroll: true });
-  else document.getElementById("content")?.focus({ preventScroll: true });
+/**
+ * A button that could not be used for a while gets the focus back, or one beside it if it is of no use any more; where it is gone,
+ * the page goes on from its beginning.
+ */
+export function keepFocus(held: Element | null): void {
+  const isLost = () => document.activeElement === null || document.activeElement === document.body;
+  const [own, beside] = held?.isConnected && held !== document.body ? [held, held.parentElement?.querySelector("button:enabled")] : [];
+  for (const to of [own, beside, document.getElementById("content")])
+    if (isLost() && to instanceof HTMLElement) to.focus({ preventScroll: true });
 }
 
 /** Gives a judgement. True if it was taken. */
