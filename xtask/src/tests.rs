@@ -25,6 +25,7 @@ pub fn check(options: &Options) -> Result<()> {
     })?;
     step("tests", || run(".", "cargo", &["test", "--workspace", "--quiet"]))?;
     step("data", tidy::run)?;
+    step("scorers", || run(".", "python3", &["-B", "-m", "doctest", "bench/meantime.py"]))?;
     if options.no_browser {
         println!("\n== browser tests: skipped, as asked with --no-browser");
     } else {

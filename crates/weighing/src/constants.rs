@@ -122,6 +122,7 @@ pub struct GroupingConstants {
 pub struct ValueConstants {
     pub state_days: i32,
     pub told_days: i32,
+    pub settled_days: i32,
 }
 
 impl NameConstants {

@@ -247,15 +247,23 @@ pub(crate) fn outweighed(stated: &[Stated]) -> impl Iterator<Item = &Stated> {
     stated.iter().filter(move |s| best == Backing::Origin && s.backing < best).filter(rival)
 }
 
+/// What a fact is, for how its values stand to each other.
+pub(crate) struct Nature {
+    pub form: Form,
+    pub course: Option<Course>,
+    /// The last day on which it happened, if that is known.
+    pub day: Option<Date>,
+}
+
 /// Disjoint numbers and rival answers at one time are a conflict; a later number, or a voice that corrects itself, is an
-/// evolution.
+/// evolution. `told` gives the first and the last day of those whose word a value is.
 pub(crate) fn relations(
     stated: &[Stated],
     told: &dyn Fn(&Stated) -> Option<(Date, Date)>,
-    form: Form,
-    course: Option<Course>,
+    nature: &Nature,
     constants: &Constants,
 ) -> Relations {
+    let Nature { form, course, day } = *nature;
     let mut found = Relations::default();
     let weighty: Vec<&Stated> = weighty(stated).collect();
     for (at, a) in weighty.iter().enumerate() {
@@ -295,8 +303,13 @@ pub(crate) fn relations(
                 (Some((x, _)), Some((y, _))) => x != y,
                 _ => days != 0,
             };
+            // A toll is known some weeks after: who gives another one then contradicts it.
+            let settled = match (form, day, before) {
+                (Form::Event, Some(day), Some((begin, _))) => gap(day, begin) > constants.values.settled_days,
+                _ => false,
+            };
             let evolves = match form {
-                _ if corrects || goes && told_apart && !still => true,
+                _ if corrects || goes && told_apart && !still && !settled => true,
                 Form::State => days.abs() > constants.values.state_days && !overlap,
                 Form::Event => false,
             };

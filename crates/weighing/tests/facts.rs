@@ -354,7 +354,42 @@ fn a_toll_rises_until_somebody_gives_the_lower_number_again() {
     let fewer = told("d", "Morning Sheet", "2031-03-04", "7 herdsmen", 7.0);
     assert_eq!(status(&[first.clone(), fewer]), Status::Disputed);
     let again = told("e", "Morning Sheet", "2031-03-09", "12 herdsmen", 12.0);
-    assert_eq!(status(&[first, later, again]), Status::Disputed);
+    assert_eq!(status(&[first.clone(), later.clone(), again.clone()]), Status::Disputed);
+    // Who shows no access says nothing against those who do.
+    assert_eq!(status(&[first, later, again.not_there()]), Status::Evolving);
+}
+
+#[test]
+fn a_toll_that_is_given_months_after_is_no_longer_rising() {
+    let told = |id: &str, outlet: &str, day: &str, who: &str, n: f64| {
+        let piece = toll(id, "killed", outlet, day, who, n, "herdsman");
+        weighed(&[toll("a", "killed", "Dune Post", "2031-07-02", "12 herdsmen", 12.0, "herdsman"), piece], &[])
+    };
+    let early = told("b", "Harbour Wire", "2031-03-04", "7 herdsmen", 7.0);
+    assert_eq!((early.facts.len(), early.facts[0].verdict.status), (1, Status::Evolving));
+    let late = told("b", "Harbour Wire", "2031-07-09", "19 herdsmen", 19.0);
+    assert_eq!((late.facts.len(), late.facts[0].verdict.status), (1, Status::Disputed));
+}
+
+#[test]
+fn a_publisher_that_tells_the_press_things_elsewhere_is_an_office() {
+    let own = seizure("a", "Zalla Red Crescent", "2031-03-04");
+    let words = "The Zalla Red Crescent told Dune Post that the customs house of Zalla fell to the Salt Road Brigade.";
+    let told = |kind| {
+        let content = "the customs house of Zalla fell to the Salt Road Brigade";
+        retold("b", "Dune Post", "2031-03-05", words).told_by(
+            "The Zalla Red Crescent",
+            "told",
+            content,
+            kind,
+            Some(Access::ToldOutlet),
+        )
+    };
+    let found = weighed(&[own.clone(), told(VoiceKind::Office)], &[]);
+    assert_eq!(part(fact_of(&found, "a"), "a"), Part::Origin);
+    assert_eq!(fact_of(&found, "a").verdict.independent_origins, 1);
+    let cited = weighed(&[own, told(VoiceKind::Outlet)], &[]);
+    assert_eq!(part(fact_of(&cited, "a"), "a"), Part::OwnWord);
 }
 
 #[test]

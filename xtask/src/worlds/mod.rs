@@ -223,7 +223,8 @@ impl Made {
             serde_json::json!({
                 "fact": at, "what": fact.sort, "happened": fact.real, "day": fact.day.to_string(),
                 "slots": fact.slots, "series": fact.series.iter().map(|(d, n)| (d.to_string(), n)).collect::<Vec<_>>(),
-                "answer": fact.answers.first(), "origins": truth.origins.len(), "relation": truth.relation.name(),
+                "answer": fact.answers.first(), "origins": truth.origins.len(),
+                "relation": if truth.untold { "untold" } else { truth.relation.name() },
             })
             .to_string()
         });

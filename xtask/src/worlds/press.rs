@@ -19,8 +19,12 @@ pub struct Told {
     /// The text shows the access.
     pub shown: bool,
     pub number: Option<i64>,
+    /// The text has "at least" before the number.
+    pub at_least: bool,
     pub answer: Option<String>,
     pub as_of: Date,
+    /// When it was first told so: what copies repeat is no later word.
+    pub day: Date,
     pub denies: bool,
     /// A copier changed the number.
     pub mutated: bool,
@@ -195,6 +199,8 @@ fn uncapitalised(clause: &str, actor: &str, place: &str) -> String {
     if named { clause.to_owned() } else { clause[..first].to_lowercase() + &clause[first..] }
 }
 
+const AT_LEAST: &str = "at least ";
+
 fn number_text(dice: &mut Dice, number: i64, days: Days) -> String {
     const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let digits = if number >= 1000 && dice.chance(0.7) {
@@ -204,7 +210,7 @@ fn number_text(dice: &mut Dice, number: i64, days: Days) -> String {
     } else {
         number.to_string()
     };
-    if number >= 10 && dice.chance(0.1) { format!("at least {digits}") } else { digits }
+    if number >= 10 && dice.chance(0.1) { format!("{AT_LEAST}{digits}") } else { digits }
 }
 
 fn filler(dice: &mut Dice, grammar: &Grammar, place: &str) -> Sentence {
@@ -302,8 +308,10 @@ fn sentence(
         origin,
         shown: observer.is_some(),
         number,
+        at_least: text.starts_with(AT_LEAST),
         answer: answer.clone(),
         as_of,
+        day: published,
         denies,
         mutated: false,
         fake: false,

@@ -4,6 +4,7 @@
 use super::{Copying, Made, world::Fact};
 use crate::worlds::lexicon::Course;
 use anyhow::{Context, Result};
+use jiff::civil::Date;
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
@@ -36,11 +37,13 @@ pub struct Truth<'a> {
     /// Keys of those whose own access shows.
     pub origins: BTreeSet<&'a str>,
     pub relation: Between,
+    /// Whether that is evolution or conflict no report tells: who knew less spoke on the same day as who knew more.
+    pub untold: bool,
 }
 
-/// The truth about a fact, by the sentences (article, sentence) that are let in. Two numbers are in conflict if what is true did
-/// not change between them, or not in that direction; else one has become the other. Of a fact that is told as not being so those
-/// who deny it are the origins.
+/// The truth about a fact, by the sentences (article, sentence) that are let in. Numbers that can be so together ("at least 20", 25)
+/// agree. Two others are in conflict if what is true did not change between them, or not in that direction; else one has become the
+/// other. Of a fact that is told as not being so those who deny it are the origins.
 pub fn truth(made: &Made, fact: usize, negative: bool, open: impl Fn((usize, usize)) -> bool) -> Truth<'_> {
     let about = &made.world.facts[fact];
     let mut origins = BTreeSet::new();
@@ -53,23 +56,37 @@ pub fn truth(made: &Made, fact: usize, negative: bool, open: impl Fn((usize, usi
         origins.insert(told.origin.as_str());
         if !told.mutated {
             answers.extend(&told.answer);
-            numbers.extend(told.number.map(|n| (told.as_of, n)));
+            numbers.extend(told.number.map(|n| (told.as_of, n, told.at_least, told.day)));
         }
     }
     let mut relation = if answers.len() > 1 { Between::Conflict } else { Between::Agreement };
-    for (earlier, a) in &numbers {
-        for (later, b) in numbers.range((*earlier, i64::MIN)..).filter(|(_, b)| a != b) {
-            let (before, after) = (about.number(*earlier), about.number(*later));
+    let mut untold = false;
+    for one in &numbers {
+        let (earlier, a, ..) = *one;
+        for other in numbers.range((earlier, i64::MIN, false, Date::MIN)..).filter(|other| !agree(one, other)) {
+            let (later, b, ..) = *other;
+            let (before, after) = (about.number(earlier), about.number(later));
             let so = match about.course {
                 Course::Rises => b > a,
                 Course::Falls => b < a,
                 _ => true,
             };
             let between = if before != after && so { Between::Evolution } else { Between::Conflict };
-            relation = relation.max(between);
+            match between {
+                Between::Evolution if one.3 == other.3 => untold = true,
+                between => relation = relation.max(between),
+            }
         }
     }
-    Truth { origins, relation }
+    untold &= relation != Between::Conflict;
+    Truth { origins, relation, untold }
+}
+
+/// A number as it was told: as of when, how many, or at least so many, and on which day.
+type Number = (Date, i64, bool, Date);
+
+fn agree((_, a, a_open, _): &Number, (_, b, b_open, _): &Number) -> bool {
+    a == b || *a_open && a < b || *b_open && b < a || *a_open && *b_open
 }
 
 #[derive(Deserialize)]
@@ -204,6 +221,8 @@ pub struct Figures {
     error_shown: f64,
     /// (In truth, as found): how often.
     relations: BTreeMap<(Between, Between), usize>,
+    /// Facts that are left out of them: no report tells which it is.
+    untold: usize,
     digits: BTreeMap<usize, Share>,
     /// By how the copy was made: recognised documents.
     copies: BTreeMap<&'static str, Share>,
@@ -291,6 +310,7 @@ impl Figures {
         for ((truth, found), n) in &self.relations {
             row(&format!("values: {} found as {}", truth.name(), found.name()), n.to_string());
         }
+        row("values: evolution within one day, not told apart", self.untold.to_string());
         for (digit, share) in &self.digits {
             let (low, high) = share.wilson();
             row(&format!("right where the digit is {digit}"), format!("{} [{low:.2}, {high:.2}]", share.shown()));
@@ -579,7 +599,9 @@ fn verdicts(
         sums.2 += off(as_read.origins.len());
         let denied =
             told[fact].iter().any(|(a, p)| made.articles[*a].sentences[*p].told.as_ref().is_some_and(|t| t.denies));
-        if !denied {
+        if seen.untold {
+            figures.untold += 1;
+        } else if !denied {
             let as_found = match verdict.status.as_str() {
                 "evolving" => Between::Evolution,
                 "disputed" => Between::Conflict,
@@ -680,7 +702,7 @@ fn explained(
             world.answers.first(),
             about.origins.len(),
             seen.origins.len(),
-            about.relation,
+            seen.relation,
             seen.origins
         );
         let lines: BTreeSet<usize> = list.iter().map(|(line, _)| *line).collect();
@@ -699,12 +721,15 @@ fn explained(
                 let told = sentence.told.as_ref();
                 let _ = writeln!(
                     text,
-                    "       {} {} {:?}{} [{}{}{}] <{}> {} ({}) | {}",
+                    "       {} {} {:?}{} [{}{}{}{}] <{}> {} ({}) | {}",
                     article.published,
                     article.publisher,
                     article.copying,
                     if article.credited { "+" } else { "" },
                     told.map_or("", |t| t.origin.as_str()),
+                    told.map_or(String::new(), |t| t
+                        .number
+                        .map_or(String::new(), |n| format!(" {n} as of {}", t.as_of))),
                     if told.is_some_and(|t| t.shown) { "" } else { " unshown" },
                     if told.is_some_and(|t| t.fake) { " FAKE" } else { "" },
                     labels.get(claim.id.as_str()).map_or("", String::as_str),

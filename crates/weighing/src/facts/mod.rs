@@ -171,15 +171,22 @@ fn fact(
     let form = items[members[0]].form;
     let said = values::values(items, members, &standings, tracer.constants);
     let stated = said.values;
-    // When those whose word a value is gave it: the first and the last day. Its repeats come later.
+    // When those whose word a value is gave it: the first and the last day. Its repeats come later, and so may those who show no
+    // access where others do.
     let told = |s: &values::Stated| {
-        let own = |at: &&usize| standings[**at].part != Part::Repeat;
+        let own = |at: &&usize| match (standings[**at].part, s.backing) {
+            (Part::Repeat, _) => false,
+            (part, values::Backing::Origin) => part == Part::Origin,
+            _ => true,
+        };
         let days = || s.claims.iter().filter(own).filter_map(|at| items[members[*at]].told);
         days().min().zip(days().max())
     };
     let kind = commonest_kind(items, members, &standings);
     let course = kinds.get(kind).and_then(|k| k.course);
-    let relations = values::relations(&stated, &told, form, course, tracer.constants);
+    let time = time(items, members, &standings, form);
+    let nature = values::Nature { form, course, day: time.and_then(|t| t.to) };
+    let relations = values::relations(&stated, &told, &nature, tracer.constants);
     let document = |item: &Item<'_>| &reports[item.report as usize].document.id;
     let claims: Vec<_> =
         members.iter().zip(&standings).map(|(at, s)| (items[*at].claim, document(&items[*at]), s)).collect();
@@ -200,7 +207,6 @@ fn fact(
         entity_id: &|at| resolved.entities[at as usize].id.clone(),
     });
     let roles = roles(items, members, &standings);
-    let time = time(items, members, &standings, form);
     let negative = crate::origins::is_negative(items, members);
     let mut list: Vec<Member> = members
         .iter()

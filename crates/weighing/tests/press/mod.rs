@@ -210,6 +210,11 @@ impl Piece {
         self
     }
 
+    pub fn not_there(mut self) -> Piece {
+        self.last().chain[0].access = None;
+        self
+    }
+
     pub fn denied(mut self) -> Piece {
         self.last().chain.last_mut().unwrap().stance = Stance::Denies;
         self
