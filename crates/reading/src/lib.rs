@@ -13,6 +13,7 @@ pub mod mentions;
 pub mod places;
 pub mod quantities;
 pub mod syntax;
+mod table;
 pub mod times;
 
 use model::{AddedPlace, Block, Document, Problem, Reading, Span, Syntax};

@@ -123,10 +123,11 @@ pub(crate) fn known_at(
     lexicon: &Lexicon,
 ) -> Option<(usize, crate::mentions::lexicon::Form)> {
     let start = &words[at];
-    for end in (at + 1..=words.len().min(at + lexicon.longest)).rev() {
-        if words[at + 1..end].iter().any(|w| !w.joined || w.block != start.block) {
-            continue;
-        }
+    let article = if fold::is_article(&start.key) { lexicon.longest_from("al", "") } else { 0 };
+    let longest = lexicon.longest_from(&start.key, if start.possessive { "s" } else { "" }).max(article);
+    let behind = words[at + 1..].iter().take(longest.saturating_sub(1));
+    let joined = behind.take_while(|w| w.joined && w.block == start.block).count();
+    for end in (at + 1..=at + longest.min(1 + joined)).rev() {
         let span = start.span.cover(words[end - 1].span);
         let part = span.of(text);
         let Some(form) = lexicon.form(&key_of(&words[at..end])) else { continue };

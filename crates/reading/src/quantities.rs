@@ -7,44 +7,62 @@ mod counted;
 pub(crate) mod numbers;
 
 use crate::language::{Language, rows};
+use crate::table::Table;
 use crate::times::scan::{Shape, Word, scan};
 use model::{Approximation, BlockKind, Document, Problem, Quantity, Span, Syntax, TimeExpression, TimeKind};
 use numbers::Numbers;
 use std::collections::BTreeMap;
 
-/// First word -> the words after it and the value.
-type Class = BTreeMap<String, Vec<(Vec<String>, String)>>;
+/// A row of `words.tsv`, by its first word.
+struct Entry {
+    class: String,
+    /// The words after the first.
+    rest: Vec<String>,
+    value: String,
+}
 
-/// The words of quantities of a language, by class.
+/// The words of quantities of a language.
 #[derive(Default)]
 pub struct QuantitiesData {
     numbers: Numbers,
-    classes: BTreeMap<String, Class>,
+    /// First word -> what begins with it, the longest first.
+    entries: Table<Vec<Entry>>,
+    /// Endings of words by class, and what stands for them in the singular.
+    endings: BTreeMap<&'static str, Vec<(String, String)>>,
 }
+
+/// Classes of endings of words.
+const ENDINGS: [&str; 2] = ["plural", "not-plural"];
 
 impl QuantitiesData {
     pub fn load(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> QuantitiesData {
-        let mut data = QuantitiesData { numbers: Numbers::load(files, problems), classes: BTreeMap::new() };
+        let mut found: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
         for row in rows(files, "quantities/words.tsv") {
             let [class, words, rest @ ..] = row.as_slice() else { continue };
             let mut parts = words.split(' ').map(str::to_owned);
             let first = parts.next().unwrap_or_default();
             let value = rest.first().unwrap_or(&"").to_string();
-            let class = data.classes.entry((*class).to_owned()).or_default();
-            class.entry(first).or_default().push((parts.collect(), value));
+            found.entry(first).or_default().push(Entry { class: (*class).to_owned(), rest: parts.collect(), value });
         }
-        for all in data.classes.values_mut().flat_map(|c| c.values_mut()) {
-            all.sort_by_key(|(rest, _)| usize::MAX - rest.len());
+        for entries in found.values_mut() {
+            entries.sort_by_key(|entry| usize::MAX - entry.rest.len());
         }
-        data
+        let of_class = |class: &'static str| {
+            let first = |(word, entries): (&String, &Vec<Entry>)| {
+                entries.iter().find(|entry| entry.class == class).map(|entry| (word.clone(), entry.value.clone()))
+            };
+            (class, found.iter().filter_map(first).collect())
+        };
+        let endings = ENDINGS.into_iter().map(of_class).collect();
+        QuantitiesData { numbers: Numbers::load(files, problems), entries: found.into_iter().collect(), endings }
     }
 
     /// The longest entry of a class that starts at `at`: its value and how many words it takes.
     fn find(&self, class: &str, words: &[Word], at: usize) -> Option<(&str, usize)> {
-        let entries = self.classes.get(class)?.get(&words.get(at)?.lower)?;
-        entries.iter().find_map(|(rest, value)| {
-            let fits = rest.iter().enumerate().all(|(i, w)| words.get(at + 1 + i).is_some_and(|x| x.is(w)));
-            fits.then_some((value.as_str(), rest.len() + 1))
+        let entries = self.entries.get(&words.get(at)?.lower)?;
+        entries.iter().filter(|entry| entry.class == class).find_map(|entry| {
+            let fits = entry.rest.iter().enumerate().all(|(i, w)| words.get(at + 1 + i).is_some_and(|x| x.is(w)));
+            fits.then_some((entry.value.as_str(), entry.rest.len() + 1))
         })
     }
 
@@ -61,8 +79,8 @@ impl QuantitiesData {
     }
 
     fn word(&self, class: &str, word: &str) -> Option<&str> {
-        let entries = self.classes.get(class)?.get(word)?;
-        entries.iter().find(|(rest, _)| rest.is_empty()).map(|(_, value)| value.as_str())
+        let mut entries = self.entries.get(word)?.iter().filter(|entry| entry.class == class);
+        entries.find(|entry| entry.rest.is_empty()).map(|entry| entry.value.as_str())
     }
 }
 

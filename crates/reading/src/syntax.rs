@@ -19,13 +19,14 @@ pub mod vectors;
 pub mod words;
 
 use crate::language::Language;
+use crate::table::Table;
 use include_dir::{Dir, include_dir};
 use linear::{Linear, Packed};
 use model::{Deprel, Document, MentionType, NamedSpan, Problem, Span, Syntax, Token, Upos};
 use network::Network;
 use network::namer::{self, Namer};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use vectors::Vectors;
 use words::Word;
@@ -70,7 +71,7 @@ impl Model {
 
 /// Which parts of speech a word was seen with.
 #[derive(Default)]
-pub struct Lexicon(HashMap<u32, u32>);
+pub struct Lexicon(Table<u32, u32>);
 
 impl Lexicon {
     pub fn of(entries: &[(u32, u32)]) -> Lexicon {

@@ -2,35 +2,62 @@
 
 use crate::annotate::Answer;
 use model::MentionType;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use std::borrow::Cow;
 use weighing::Constants;
 
 #[derive(Debug, Deserialize)]
-struct Pair {
-    left: String,
-    right: String,
+struct Pair<'l> {
+    #[serde(default, deserialize_with = "given")]
+    id: Option<Value>,
+    #[serde(borrow)]
+    left: Cow<'l, str>,
+    #[serde(borrow)]
+    right: Cow<'l, str>,
     #[serde(default, rename = "type")]
     kind: Option<String>,
 }
 
+/// A `null` is an id like any other.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(from).map(Some)
+}
+
+#[derive(Serialize)]
+struct Found<'f> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
+    reasons: &'f [String],
+    same: bool,
+    score: f64,
+}
+
 /// Answers `{"left", "right", "type"}` with `{"score", "same", "reasons"}`; an `id` comes back as it was given.
 pub fn line(line: &str, constants: &Constants) -> Answer {
+    if let Ok(pair) = serde_json::from_str(line) {
+        return answer(pair, constants);
+    }
     let value: Value = match serde_json::from_str(line) {
         Ok(value) => value,
         Err(error) => return Answer::error(&Value::Null, &format!("not JSON: {error}")),
     };
-    let id = value.get("id").cloned();
-    let pair = match serde_json::from_value::<Pair>(value) {
-        Ok(pair) => pair,
-        Err(error) => return Answer::error(&id.unwrap_or_default(), &format!("not a pair of names: {error}")),
-    };
-    let found = compare(&pair.left, &pair.right, pair.kind.as_deref(), constants);
-    let mut answer = json!({"score": found.score, "same": found.same, "reasons": found.reasons});
-    if let Some(id) = id {
-        answer["id"] = id;
+    match Pair::deserialize(&value) {
+        Ok(pair) => answer(pair, constants),
+        Err(error) => {
+            let id = value.get("id").cloned().unwrap_or_default();
+            Answer::error(&id, &format!("not a pair of names: {error}"))
+        }
     }
-    Answer { line: answer.to_string(), failed: false }
+}
+
+fn answer(pair: Pair, constants: &Constants) -> Answer {
+    let found = compare(&pair.left, &pair.right, pair.kind.as_deref(), constants);
+    let answer = Found { id: pair.id, reasons: &found.reasons, same: found.same, score: found.score };
+    match serde_json::to_string(&answer) {
+        Ok(line) => Answer { line, failed: false },
+        Err(error) => Answer::error(&answer.id.unwrap_or_default(), &error.to_string()),
+    }
 }
 
 /// Compares two names; a type that is not one of the contract's counts as unknown.

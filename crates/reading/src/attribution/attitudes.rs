@@ -26,7 +26,7 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
             drafts.push(draft);
             continue;
         }
-        let Some(frames) = page.data.attitude(&page.lemma(verb)) else { continue };
+        let Some(frames) = page.data.attitude(page.lemma(verb)) else { continue };
         if token.deprel == Deprel::Acl
             || is_passive(page, verb)
             || page.quote_at(token.span.start).is_some_and(|q| page.is_speech(q))
@@ -68,7 +68,7 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
 fn questioned(page: &Page, verb: u32) -> Option<Draft> {
     let token = page.token(verb);
     let participle = token.feat("VerbForm") == Some("Part") || is_passive(page, verb);
-    let asks = page.data.verb(&page.lemma(verb)).is_some_and(|v| v.class == Class::Ask);
+    let asks = page.data.verb(page.lemma(verb)).is_some_and(|v| v.class == Class::Ask);
     if !participle || !asks || page.child(verb, &[Deprel::Nsubj, Deprel::Obj]).is_some() {
         return None;
     }

@@ -20,7 +20,7 @@ pub struct Beside {
 
 /// The speakers whom verbs name with a quotation before them, by verb.
 pub fn find(page: &Page) -> BTreeMap<u32, Beside> {
-    let entry = |verb: &u32| page.data.verb(&page.lemma(*verb));
+    let entry = |verb: &u32| page.data.verb(page.lemma(*verb));
     (0..page.len()).filter_map(|verb| Some((verb, speaker(page, verb, entry(&verb)?)?))).collect()
 }
 

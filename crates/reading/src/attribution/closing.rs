@@ -76,7 +76,7 @@ pub fn unvoiced(page: &Page, drafts: &mut Vec<Draft>) {
                 continue;
             }
             let verb = if page.token(it + 2).upos == Upos::Adv { it + 3 } else { it + 2 };
-            let Some(hedges) = (verb < high).then(|| page.data.passive(&page.lemma(verb))).flatten() else { continue };
+            let Some(hedges) = (verb < high).then(|| page.data.passive(page.lemma(verb))).flatten() else { continue };
             let edge = it - 1;
             let low = low.max(it.saturating_sub(super::page::REACH));
             let stop = (verb + 1..high).find(|i| comma(page, *i) || *i + 1 == high).unwrap_or(high);
@@ -88,7 +88,7 @@ pub fn unvoiced(page: &Page, drafts: &mut Vec<Draft>) {
                 cue: page.span(it, verb + 1).into_iter().collect(),
                 verb: Some(verb),
                 content: page.span(low, edge).into_iter().collect(),
-                hedge: hedges.then(|| page.lower(verb)),
+                hedge: hedges.then(|| page.lower(verb).to_owned()),
                 nobody: true,
                 rule: rule.name.clone(),
                 ..Draft::default()
@@ -103,7 +103,7 @@ fn speech<'p>(page: &Page<'p>, at: u32) -> Option<&'p Verb> {
     if page.quote_at(token.span.start).is_some_and(|q| page.is_speech(q)) {
         return None;
     }
-    let entry = page.data.verb(&page.lemma(at))?;
+    let entry = page.data.verb(page.lemma(at))?;
     let says = entry.takes('i') && matches!(entry.class, Class::Say | Class::Report | Class::Think | Class::Deny);
     let finite = match token.upos {
         Upos::Verb => match token.feat("VerbForm") {
@@ -167,7 +167,7 @@ fn names_voice(page: &Page, first: u32, end: u32) -> bool {
     number
         || pronoun
         || named
-        || (first..end).any(|i| page.data.voice(&page.lemma(i)).is_some() || page.is("mouthpiece", i))
+        || (first..end).any(|i| page.data.voice(page.lemma(i)).is_some() || page.is("mouthpiece", i))
         || (first..end).any(|i| page.token(i).upos == Upos::Propn)
 }
 
@@ -324,7 +324,7 @@ fn goes_with_content(page: &Page, first: u32, high: u32) -> bool {
     }
     at < high
         && !matches!(page.token(at).upos, Upos::Verb | Upos::Aux)
-        && page.data.verb(&page.lemma(at)).is_none()
+        && page.data.verb(page.lemma(at)).is_none()
         && super::phrases::phrase_at(page, at).is_none()
         && verbal(page, at, high)
 }

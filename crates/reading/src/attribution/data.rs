@@ -2,6 +2,7 @@
 //! a phenomenon, each with examples that a test executes.
 
 use crate::language::rows;
+use crate::table::Table;
 use model::{Problem, Stance, VoiceKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,17 +119,18 @@ pub struct Rule {
 #[derive(Default)]
 pub struct AttributionData {
     pub rules: Vec<Rule>,
-    verbs: BTreeMap<String, Verb>,
-    nouns: BTreeMap<String, Stance>,
+    verbs: Table<Verb>,
+    nouns: Table<Stance>,
     adverbs: BTreeSet<String>,
     /// lemma -> frames, as the head of `attitudes.tsv` explains.
-    attitudes: BTreeMap<String, String>,
+    attitudes: Table<String>,
     /// lemma -> whether it hedges.
-    passives: BTreeMap<String, bool>,
-    voices: BTreeMap<String, VoiceKind>,
-    words: BTreeMap<String, BTreeSet<String>>,
+    passives: Table<bool>,
+    voices: Table<VoiceKind>,
+    /// Word -> its classes in `words.tsv`.
+    words: Table<Vec<String>>,
     /// First word of a phrase -> (its words, index of the rule), longest first.
-    phrases: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+    phrases: Table<Vec<(Vec<String>, usize)>>,
 }
 
 impl AttributionData {
@@ -169,7 +171,7 @@ impl AttributionData {
         }
         for row in rows(files, "attribution/words.tsv") {
             match row.get(1) {
-                Some(word) => _ = data.words.entry(row[0].to_owned()).or_default().insert((*word).to_owned()),
+                Some(word) => data.words.entry((*word).to_owned()).or_default().push(row[0].to_owned()),
                 None => bad("attribution/words.tsv", row[0]),
             }
         }
@@ -221,7 +223,12 @@ impl AttributionData {
 
     /// Whether a word is of a class of `words.tsv`.
     pub fn is(&self, class: &str, word: &str) -> bool {
-        self.words.get(class).is_some_and(|words| words.contains(word))
+        self.classes(word).iter().any(|c| c == class)
+    }
+
+    /// The classes of a word.
+    pub fn classes(&self, word: &str) -> &[String] {
+        self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Phrases that begin with this word (lower case): their words, and their rule's index.

@@ -23,12 +23,12 @@ pub fn extend(page: &Page, verb: u32, start: u32) -> u32 {
                 Conj => {
                     let again = (first..=child).any(|i| page.is("that", i) && page.token(i).head == Some(child));
                     let subject = page.child(child, &[Nsubj, NsubjPass]).is_some();
-                    let says = page.data.verb(&page.lemma(child)).is_some() && page.is_finite(child);
+                    let says = page.data.verb(page.lemma(child)).is_some() && page.is_finite(child);
                     !again && (says || subject && comma)
                 }
                 Advcl => {
                     comma && !page.is_finite(child)
-                        || page.data.verb(&page.lemma(child)).is_some() && !page.is_finite(child)
+                        || page.data.verb(page.lemma(child)).is_some() && !page.is_finite(child)
                 }
                 Parataxis => comma,
                 _ => false,
@@ -84,7 +84,7 @@ fn aside(page: &Page, verb: u32, start: u32, end: u32) -> u32 {
 /// Where the speaker goes on with another participle that the tree hung into what was said: "said ..., adding that",
 /// "saying ..., but suggesting that".
 fn again(page: &Page, verb: u32, start: u32, end: u32) -> u32 {
-    let says = |i: u32| page.is_gerund(i) && page.data.verb(&page.lemma(i)).is_some();
+    let says = |i: u32| page.is_gerund(i) && page.data.verb(page.lemma(i)).is_some();
     let participle = says(verb);
     // "said the port was closed and criticised the mayor".
     let past = |i: u32| {

@@ -4,6 +4,7 @@ use super::beside::Beside;
 use super::data::AttributionData;
 use super::quotes::{Quote, find_quotes};
 use model::{Deprel, Document, Mention, Reading, Span, Syntax, Token, Upos};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub struct Page<'a> {
@@ -19,6 +20,27 @@ pub struct Page<'a> {
     /// First and last token of each token's subtree.
     pub left: Vec<u32>,
     pub right: Vec<u32>,
+    /// Of each token.
+    words: Vec<PageWord<'a>>,
+}
+
+/// A token's form and lemma in lower case, and the classes of the one and the other.
+struct PageWord<'a> {
+    lower: Cow<'a, str>,
+    lemma: Cow<'a, str>,
+    classes: [&'a [String]; 2],
+}
+
+impl<'a> PageWord<'a> {
+    fn new(form: &'a str, lemma: &'a str, data: &'a AttributionData) -> PageWord<'a> {
+        let (lower, lemma) = (in_lower_case(form), in_lower_case(lemma));
+        let of_lemma = if lower == lemma { &[] } else { data.classes(&lemma) };
+        PageWord { classes: [data.classes(&lower), of_lemma], lower, lemma }
+    }
+}
+
+fn in_lower_case(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) { text.into() } else { text.to_lowercase().into() }
 }
 
 /// Tokens [first, end) of a sentence that a finder may look at; very long sentences are cut so that reading stays linear.
@@ -42,6 +64,7 @@ impl<'a> Page<'a> {
             beside: BTreeMap::new(),
             left,
             right,
+            words: syntax.tokens.iter().map(|t| PageWord::new(t.span.of(&document.text), &t.lemma, data)).collect(),
         }
     }
 
@@ -57,16 +80,19 @@ impl<'a> Page<'a> {
         self.token(index).span.of(self.text())
     }
 
-    pub fn lower(&self, index: u32) -> String {
-        self.word(index).to_lowercase()
+    /// The word in lower case.
+    pub fn lower(&self, index: u32) -> &str {
+        &self.words[index as usize].lower
     }
 
-    pub fn lemma(&self, index: u32) -> String {
-        self.token(index).lemma.to_lowercase()
+    /// The lemma in lower case.
+    pub fn lemma(&self, index: u32) -> &str {
+        &self.words[index as usize].lemma
     }
 
+    /// Whether the word or its lemma is of a class.
     pub fn is(&self, class: &str, index: u32) -> bool {
-        self.data.is(class, &self.lower(index)) || self.data.is(class, &self.lemma(index))
+        self.words[index as usize].classes.iter().any(|of| of.iter().any(|c| c == class))
     }
 
     pub fn len(&self) -> u32 {
@@ -183,9 +209,9 @@ impl<'a> Page<'a> {
             let long = other && self.long_quote_at(at);
             let told = self.is_punct(at)
                 && at + 2 < end
-                && self.data.is("relative", &self.lower(at + 1))
+                && self.data.is("relative", self.lower(at + 1))
                 && (at + 2..end.min(at + 6))
-                    .any(|i| self.token(i).upos == Upos::Verb && self.data.verb(&self.lemma(i)).is_some());
+                    .any(|i| self.token(i).upos == Upos::Verb && self.data.verb(self.lemma(i)).is_some());
             if long || told || self.word(at) == ":" || self.word(at) == ";" || self.set_off_at(at) {
                 break;
             }

@@ -7,7 +7,7 @@ use model::{BlockKind, Deprel, Span, Stance, Style, Upos};
 
 /// The phrase that begins at this token: (tokens of the cue, index of its rule).
 pub fn phrase_at(page: &Page, at: u32) -> Option<(u32, usize)> {
-    let candidates = page.data.phrases(&page.lower(at));
+    let candidates = page.data.phrases(page.lower(at));
     candidates.iter().find_map(|(words, rule)| {
         let fits = words.iter().enumerate().all(|(i, word)| {
             let token = at + i as u32;
@@ -31,7 +31,7 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
             continue;
         }
         let token = page.token(at);
-        if token.upos == Upos::Adv && page.data.adverb(&page.lower(at)) {
+        if token.upos == Upos::Adv && page.data.adverb(page.lower(at)) {
             drafts.extend(adverb(page, at));
         } else if token.upos == Upos::Noun {
             drafts.extend(noun(page, at));
@@ -311,7 +311,7 @@ fn adverb(page: &Page, at: u32) -> Option<Draft> {
     Some(Draft {
         cue: vec![page.token(at).span],
         content,
-        hedge: Some(page.lower(at)),
+        hedge: Some(page.lower(at).to_owned()),
         nobody: true,
         rule: rule.name.clone(),
         ..Draft::default()
@@ -320,7 +320,7 @@ fn adverb(page: &Page, at: u32) -> Option<Draft> {
 
 /// "the minister's claim that ...", "reports that ...".
 fn noun(page: &Page, at: u32) -> Option<Draft> {
-    let stance = page.data.noun(&page.lemma(at))?;
+    let stance = page.data.noun(page.lemma(at))?;
     let rule = page.data.rule(Finder::Noun)?;
     let (_, high) = page.around(at);
     let verbal = |i: u32| matches!(page.token(i).upos, Upos::Verb | Upos::Aux);
@@ -475,7 +475,7 @@ fn is_name(page: &Page, span: Span, quoted: bool, seen: &[u32]) -> bool {
             _ => false,
         }
     });
-    let voice = |i: u32| page.data.voice(&page.lemma(i)).is_some();
+    let voice = |i: u32| page.data.voice(page.lemma(i)).is_some();
     let speaks = named || if quoted { (first..end).any(voice) } else { head.is_some_and(voice) };
     (1..=12).contains(&end.saturating_sub(first))
         && speaks
@@ -519,7 +519,7 @@ fn gaps(page: &Page, drafts: &mut Vec<Draft>) {
         // The last verb of saying before the break, with nothing but a setting behind it.
         let (low, high) = page.tokens(one);
         let verb = (low.max(high.saturating_sub(12))..high).rev().find(|i| page.token(*i).upos == Upos::Verb);
-        let Some(verb) = verb.filter(|v| page.data.verb(&page.lemma(*v)).is_some_and(|e| e.takes('c'))) else {
+        let Some(verb) = verb.filter(|v| page.data.verb(page.lemma(*v)).is_some_and(|e| e.takes('c'))) else {
             continue;
         };
         if drafts

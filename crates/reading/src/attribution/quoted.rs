@@ -12,13 +12,13 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
     for draft in drafts.iter() {
         let Some(head) = draft.head else { continue };
         let relayer = page.syntax.children_by(head, Deprel::Acl).find_map(|verb| {
-            let reports = page.data.verb(&page.lemma(verb)).is_some_and(|e| e.class == Class::Report);
+            let reports = page.data.verb(page.lemma(verb)).is_some_and(|e| e.class == Class::Report);
             let by = |c: &u32| page.child(*c, &[Deprel::Case]).is_some_and(|m| page.is("agent", m));
             let agent = page.syntax.children_by(verb, Deprel::OblAgent).find(by).filter(|_| reports)?;
             let kinds = [MentionType::Outlet, MentionType::Organisation];
             let (first, end) = page.noun_phrase(agent, verb);
             let names = page.span(first, end).is_some_and(|s| page.mentions(s).any(|m| kinds.contains(&m.kind)))
-                || page.data.voice(&page.lemma(agent)) == Some(VoiceKind::Outlet);
+                || page.data.voice(page.lemma(agent)) == Some(VoiceKind::Outlet);
             (names && !page.is_finite(verb)).then_some((verb, agent))
         });
         let Some((verb, agent)) = relayer else { continue };

@@ -84,7 +84,7 @@ pub fn subject(page: &Page, verb: u32, cue: (u32, u32), depth: u32) -> Option<u3
         // "..., adding": whoever spoke last in the sentence.
         let earlier = (low..verb).rev().find(|i| {
             page.token(*i).upos == Upos::Verb
-                && page.data.verb(&page.lemma(*i)).is_some_and(|e| e.class == Class::Say)
+                && page.data.verb(page.lemma(*i)).is_some_and(|e| e.class == Class::Say)
                 && page.child(*i, &[Nsubj]).is_some()
         });
         return earlier.filter(|_| set_off).and_then(|i| page.child(i, &[Nsubj]));
@@ -121,7 +121,7 @@ fn matrix(page: &Page, verb: u32) -> u32 {
         let nested = matches!(token.deprel, Ccomp | Acl | Advcl | Xcomp | Nmod | Obj | Obl);
         let Some(up) = token.head.filter(|_| nested) else { break };
         let says =
-            page.data.verb(&page.lemma(up)).is_some_and(|e| e.class == Class::Say && page.token(up).upos == Upos::Verb);
+            page.data.verb(page.lemma(up)).is_some_and(|e| e.class == Class::Say && page.token(up).upos == Upos::Verb);
         if says && token.deprel == Ccomp {
             break;
         }
@@ -153,7 +153,7 @@ fn quoted_as(page: &Page, verb: u32) -> Option<u32> {
     let (low, _) = page.around(verb);
     let marker = verb.checked_sub(1).filter(|m| *m > low && page.is("as", *m))?;
     let quotes =
-        |i: &u32| page.token(*i).upos == Upos::Verb && page.data.verb(&page.lemma(*i)).is_some_and(|e| e.takes('p'));
+        |i: &u32| page.token(*i).upos == Upos::Verb && page.data.verb(page.lemma(*i)).is_some_and(|e| e.takes('p'));
     let quoting = (low..marker).rev().find(quotes)?;
     if is_passive(page, quoting) {
         return page.child(quoting, &[NsubjPass, Nsubj]);

@@ -95,7 +95,7 @@ fn of_verb(page: &Page, saying: &Saying, entry: &Verb) -> Option<Draft> {
 /// Whether a noun may have a mind: names, pronouns, and nouns that `voices.tsv` knows.
 pub fn can_speak(page: &Page, head: u32) -> bool {
     matches!(page.token(head).upos, Upos::Propn | Upos::Pron | Upos::Num)
-        || page.data.voice(&page.lemma(head)).is_some()
+        || page.data.voice(page.lemma(head)).is_some()
         || page.is("mouthpiece", head)
         || page.is("share", head) && page.child(head, &[Deprel::Nmod, Deprel::Obl]).is_none_or(|of| can_speak(page, of))
         || page.mentions(page.token(head).span).next().is_some()
@@ -198,7 +198,7 @@ pub fn saying(page: &Page, verb: u32) -> Saying {
 /// Where, behind a source's head, a comma and a verb of citing begin to tell where the source has it from.
 pub fn citing(page: &Page, head: u32, end: u32) -> Option<u32> {
     (head + 1..end.saturating_sub(1)).find(|i| {
-        let entry = || page.data.verb(&page.lemma(i + 1));
+        let entry = || page.data.verb(page.lemma(i + 1));
         page.word(*i) == ","
             && page.token(i + 1).upos == Upos::Verb
             && entry().is_some_and(|e| e.class == Class::Report)
@@ -308,7 +308,7 @@ fn leading(page: &Page, quote: usize) -> Option<Span> {
     if first <= low || page.is_punct(first - 1) || page.token(first - 1).sentence != page.token(first).sentence {
         return None;
     }
-    let says = |i: u32| page.data.verb(&page.lemma(i)).is_some_and(|v| v.class == Class::Say) && page.is_finite(i);
+    let says = |i: u32| page.data.verb(page.lemma(i)).is_some_and(|v| v.class == Class::Say) && page.is_finite(i);
     let voiced = (low..first).any(|i| says(i) || super::phrases::phrase_at(page, i).is_some());
     let span = page.span(low, first)?;
     (!voiced && page.document.block_at(span.start) == page.document.block_at(page.quotes[quote].span.start))
@@ -361,7 +361,7 @@ fn joined(page: &Page, quote: usize) -> (Span, usize) {
         let between = page.text().get(span.end as usize..next.span.start as usize).unwrap_or("");
         let (first, end) = page.tokens(Span { start: span.end, end: next.span.start });
         let words = (first..end).filter(|i| !page.is_punct(*i)).count();
-        let verbs = (first..end).any(|i| page.data.verb(&page.lemma(i)).is_some());
+        let verbs = (first..end).any(|i| page.data.verb(page.lemma(i)).is_some());
         if next.block != page.quotes[quote].block
             || words > 4
             || words == 0
@@ -446,7 +446,7 @@ fn denied(page: &Page, saying: &Saying, entry: &Verb) -> Option<u32> {
 /// "An image shows the ship burning": where what pictures show begins, and what is seen of it follows.
 fn shown(page: &Page, saying: &Saying, entry: &Verb) -> Option<u32> {
     use Deprel::*;
-    let picture = |s: u32| page.data.voice(&page.lemma(s)) == Some(VoiceKind::Imagery);
+    let picture = |s: u32| page.data.voice(page.lemma(s)) == Some(VoiceKind::Imagery);
     if entry.class != Class::Show || !saying.subject.is_some_and(picture) {
         return None;
     }
@@ -606,7 +606,7 @@ fn inserted(page: &Page, saying: &Saying) -> Vec<Span> {
         let goes_on = next.upos == Upos::Cconj && own(end + 1)
             || page.is("relative", end + 1) && !page.is("that", end + 1)
             || next.upos == Upos::Verb && !page.is_finite(end + 1)
-            || page.data.verb(&page.lemma(end + 1)).is_some();
+            || page.data.verb(page.lemma(end + 1)).is_some();
         if !goes_on {
             content.extend(page.span(end + 1, high));
         }
@@ -646,7 +646,7 @@ fn object(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
         // "quoted a source close to him as saying": wherever the tree hangs it.
         let said = || {
             let clause = (object + 1..high).take_while(|i| !page.is_punct(*i)).find(|i| page.is("as", *i))? + 1;
-            (clause < high && page.data.verb(&page.lemma(clause)).is_some()).then_some(clause)
+            (clause < high && page.data.verb(page.lemma(clause)).is_some()).then_some(clause)
         };
         let called = hung.or_else(said)?;
         let end = page.right[called as usize] + 1;
@@ -729,7 +729,7 @@ fn passive(page: &Page, verb: u32, hedges: bool) -> Option<Draft> {
             let end = extend(page, verb, verb + 1);
             content.extend(page.span(verb + 1, end));
         }
-        None if agent.is_none() || empty || !page.data.verb(&page.lemma(verb)).is_some_and(|e| e.takes('o')) => {
+        None if agent.is_none() || empty || !page.data.verb(page.lemma(verb)).is_some_and(|e| e.takes('o')) => {
             return None;
         }
         None => {}
@@ -746,7 +746,7 @@ fn passive(page: &Page, verb: u32, hedges: bool) -> Option<Draft> {
         content,
         style: Style::Indirect,
         stance: Stance::Asserts,
-        hedge: (hedges && agent.is_none()).then(|| page.lower(verb)),
+        hedge: (hedges && agent.is_none()).then(|| page.lower(verb).to_owned()),
         nobody: agent.is_none(),
         rule: rule.name.clone(),
         ..Draft::default()

@@ -39,7 +39,7 @@ pub fn voice(page: &Page, draft: &Draft, earlier: &[(Draft, Voice)]) -> Voice {
     {
         head = antecedent;
     }
-    let lexical = page.data.voice(&page.lemma(head));
+    let lexical = page.data.voice(page.lemma(head));
     let at = page.token(head).span;
     let whole = if source.contains(at) { source } else { page.syntax.subtree_span(head) };
     let named: Vec<&Mention> = page.mentions(whole).filter(|m| m.form == MentionForm::Name).collect();
@@ -244,7 +244,7 @@ pub fn access(page: &Page, draft: &Draft, voice: Voice) -> Option<Access> {
             // "seen by us"; "that this paper bought".
             let by = seen + 1 < high && page.is("agent", seen + 1) && (seen + 2..high.min(seen + 6)).any(outlet);
             let ours = page.child(seen, &[Deprel::Nsubj]).is_some_and(|s| s < seen && outlet(s));
-            let picture = source.iter().any(|i| page.data.voice(&page.lemma(*i)) == Some(VoiceKind::Imagery));
+            let picture = source.iter().any(|i| page.data.voice(page.lemma(*i)) == Some(VoiceKind::Imagery));
             match (by || ours, picture) {
                 (true, true) => return Some(Access::OwnImagery),
                 (true, false) => return Some(Access::DocumentSeen),

@@ -125,7 +125,7 @@ impl<'a> Assembler<'a> {
         Assembler {
             document,
             reading,
-            paths: Paths { syntax, data },
+            paths: Paths::new(syntax, data),
             kinds,
             data,
             own,
@@ -212,8 +212,7 @@ impl<'a> Assembler<'a> {
             Upos::Adj => Part::Adjective,
             _ => return None,
         };
-        let frames = self.data.triggers.get(&(part, token.lemma.to_string()))?;
-        frames.iter().find_map(|(rest, index)| {
+        self.data.triggers(part, &token.lemma).iter().find_map(|(rest, index)| {
             let frame = &self.data.frames[*index];
             self.words_follow(trigger, part, rest).then(|| self.fit(trigger, frame, rest)).flatten()
         })

@@ -1,6 +1,7 @@
 //! Which words tell of which kind of claim, and where do its roles stand? Loads `lang/<code>/claims/`: word classes,
 //! operators of scope, and frames. Knows no kind and no word itself.
 
+use crate::table::Table;
 use model::{MentionType, Problem, Role};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -171,11 +172,13 @@ pub type Trigger = (Vec<String>, usize);
 #[derive(Default)]
 pub struct ClaimsData {
     pub frames: Vec<Frame>,
-    /// First word of a trigger -> (its further words, index into `frames`, longest triggers first).
-    pub triggers: BTreeMap<(Part, String), Vec<Trigger>>,
+    /// For each part of speech, first word of a trigger -> (its further words, index into `frames`, longest triggers first).
+    triggers: [Table<Vec<Trigger>>; 3],
     pub classes: BTreeMap<String, Class>,
+    /// Word -> the names of its classes.
+    classes_of: Table<Vec<String>>,
     /// The types of thing that a common noun means, by the classes that hold it.
-    pub implied: BTreeMap<String, BTreeSet<MentionType>>,
+    pub implied: Table<BTreeSet<MentionType>>,
     pub operators: Operators,
     pub examples: BTreeMap<String, Examples>,
 }
@@ -223,6 +226,12 @@ impl ClaimsData {
             }
         }
         data.flatten_classes(&mut fault);
+        for (name, class) in &data.classes {
+            for word in &class.words {
+                data.classes_of.entry(word.clone()).or_default().push(name.clone());
+            }
+        }
+        let mut triggers: BTreeMap<(Part, String), Vec<Trigger>> = BTreeMap::new();
         for (index, frame) in data.frames.iter().enumerate() {
             for class in frame.conditions.values().map(|c| &c.class).chain(frame.not.values()) {
                 if !data.classes.contains_key(class) {
@@ -241,15 +250,26 @@ impl ClaimsData {
                         rest.insert(0, first);
                         first = last;
                     }
-                    data.triggers.entry((part, first)).or_default().push((rest, index));
+                    triggers.entry((part, first)).or_default().push((rest, index));
                 }
             }
         }
-        for found in data.triggers.values_mut() {
+        for ((part, first), mut found) in triggers {
             let asked = |i: &usize| data.frames[*i].conditions.len() + usize::from(data.frames[*i].measured.is_some());
             found.sort_by_key(|(rest, index)| (usize::MAX - rest.len(), usize::MAX - asked(index), *index));
+            data.triggers[part as usize].insert(first, found);
         }
         data
+    }
+
+    /// The triggers of a part of speech that begin with this word; those of nouns end with it.
+    pub fn triggers(&self, part: Part, first: &str) -> &[Trigger] {
+        self.triggers[part as usize].get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names of a word's classes.
+    pub fn classes_of(&self, word: &str) -> &[String] {
+        self.classes_of.get(word).map_or(&[], Vec::as_slice)
     }
 
     fn flatten_classes(&mut self, fault: &mut impl FnMut(&str, String)) {

@@ -8,10 +8,18 @@ use model::{Deprel, Syntax, Token, Upos};
 pub struct Paths<'a> {
     pub syntax: &'a Syntax,
     pub data: &'a ClaimsData,
+    /// For each token, the classes of its lemma.
+    classes: Vec<&'a [String]>,
 }
 
 /// Steps up a tree before a walk gives up: deeper nesting is a parsing accident.
 const LIMIT: usize = 40;
+
+impl<'a> Paths<'a> {
+    pub fn new(syntax: &'a Syntax, data: &'a ClaimsData) -> Paths<'a> {
+        Paths { syntax, data, classes: syntax.tokens.iter().map(|t| data.classes_of(&t.lemma)).collect() }
+    }
+}
 
 impl Paths<'_> {
     pub fn token(&self, index: u32) -> &Token {
@@ -24,7 +32,7 @@ impl Paths<'_> {
 
     /// Whether a word stands in a class by its lemma.
     pub fn in_class(&self, index: u32, class: &str) -> bool {
-        self.data.classes.get(class).is_some_and(|c| c.words.contains(self.lemma(index)))
+        self.classes[index as usize].iter().any(|c| c == class)
     }
 
     fn child(&self, index: u32, relations: &[Deprel]) -> Option<u32> {
@@ -188,14 +196,15 @@ impl Paths<'_> {
         let token = self.token(noun);
         let verb = token.head.filter(|h| self.token(*h).upos == Upos::Verb)?;
         let carried = matches!(token.deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl | Deprel::Xcomp);
-        let class = self.data.classes.get("light")?;
-        let particle =
-            self.child(verb, &[Deprel::CompoundPrt]).map(|p| format!("{} {}", self.lemma(verb), self.lemma(p)));
-        let light = match particle {
-            Some(both) => class.words.contains(&both) || class.words.contains(self.lemma(verb)),
-            None => class.words.contains(self.lemma(verb)),
+        if !carried {
+            return None;
+        }
+        let with = |particle: u32| {
+            let both = format!("{} {}", self.lemma(verb), self.lemma(particle));
+            self.data.classes_of(&both).iter().any(|c| c == "light")
         };
-        (carried && light).then_some(verb)
+        let light = self.in_class(verb, "light") || self.child(verb, &[Deprel::CompoundPrt]).is_some_and(with);
+        light.then_some(verb)
     }
 
     /// What it is done to: the logical object's head word.
@@ -224,10 +233,9 @@ impl Paths<'_> {
     /// "by whom", of a passive.
     pub fn agent(&self, verb: u32) -> Option<u32> {
         self.child(verb, &[Deprel::OblAgent]).or_else(|| {
-            let by = self.data.classes.get("agent-marker")?;
             self.syntax.children(verb).iter().copied().find(|c| {
                 matches!(self.token(*c).deprel, Deprel::Obl | Deprel::Nmod)
-                    && self.syntax.children_by(*c, Deprel::Case).any(|k| by.words.contains(self.lemma(k)))
+                    && self.syntax.children_by(*c, Deprel::Case).any(|k| self.in_class(k, "agent-marker"))
             })
         })
     }
@@ -276,8 +284,8 @@ impl Paths<'_> {
             // "had talks this week with Malta": the phrase hangs on the light verb.
             own.extend(self.light_verb(index).into_iter().flat_map(under).filter(|c| *c > index));
         }
-        let loose = self.data.classes.get("loose-preposition").is_some_and(|c| c.words.contains(preposition));
-        if !own.is_empty() || !loose || self.token(index).upos != Upos::Verb {
+        let loose = || self.data.classes_of(preposition).iter().any(|c| c == "loose-preposition");
+        if !own.is_empty() || self.token(index).upos != Upos::Verb || !loose() {
             return own;
         }
         // "sent rifles to Malta": the tree may hang the recipient on the rifles.

@@ -14,8 +14,16 @@ pub fn is_article(word: &str) -> bool {
 /// The key under which a name is looked up: lower case, words separated by one space, without accents, hyphens and
 /// apostrophes. "El-Gharyān" and "al Gharyan" have one key, "Gharyan" another.
 pub fn fold(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    let mut plain = String::new();
+    let mut plain = String::with_capacity(name.len());
+    if name.is_ascii() {
+        for b in name.bytes().filter(|b| !matches!(b, b'\'' | b'`' | b'"' | b'.')) {
+            plain.push(if b.is_ascii_alphanumeric() { char::from(b.to_ascii_lowercase()) } else { ' ' });
+        }
+        if !plain.contains(' ') {
+            return plain;
+        }
+        return words_of(&plain);
+    }
     for c in name.nfkd() {
         match c {
             '\'' | '’' | '‘' | '`' | 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ' | '"' | '.' | '\u{640}' => {}
@@ -36,12 +44,18 @@ pub fn fold(name: &str) -> String {
             _ => plain.push(' '),
         }
     }
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 {
+    words_of(&plain)
+}
+
+/// The words of a text without marks, with one space between them and articles spelt alike.
+fn words_of(plain: &str) -> String {
+    let mut key = String::with_capacity(plain.len());
+    let mut words = plain.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        if !key.is_empty() {
             key.push(' ');
         }
-        let article = at + 1 < words.len() && is_article(word);
+        let article = words.peek().is_some() && is_article(word);
         key.push_str(if article {
             "al"
         } else {

@@ -38,6 +38,8 @@ pub(super) struct Table {
     /// Small words that many rows share: countries, features, regions.
     words: Vec<String>,
     hashes: Vec<u32>,
+    /// For each value of a hash's upper half, where hashes with it begin.
+    starts: Vec<u32>,
     checks: Vec<u32>,
     places: Vec<u32>,
 }
@@ -186,6 +188,13 @@ impl Table {
             *step = at;
         }
         let (checks, places) = (columns.numbers(), columns.numbers());
+        let mut starts = vec![0u32; (1 << 16) + 1];
+        for hash in &hashes {
+            starts[(hash >> 16) as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
         Table {
             numbers,
             points,
@@ -197,6 +206,7 @@ impl Table {
             strings,
             words,
             hashes,
+            starts,
             checks,
             places,
         }
@@ -209,7 +219,9 @@ impl Table {
     /// Rows with this key, and whether it is the place's own name.
     pub(super) fn rows_of(&self, key: &str) -> impl Iterator<Item = (u32, bool)> + '_ {
         let (hash, check) = hash(key);
-        let first = self.hashes.partition_point(|h| *h < hash);
+        let upper = (hash >> 16) as usize;
+        let (start, end) = (self.starts[upper] as usize, self.starts[upper + 1] as usize);
+        let first = start + self.hashes[start..end].partition_point(|h| *h < hash);
         let same = self.hashes[first..].iter().take_while(move |h| **h == hash).count();
         (first..first + same).filter(move |at| self.checks.get(*at) == Some(&check)).filter_map(|at| {
             let place = *self.places.get(at)?;

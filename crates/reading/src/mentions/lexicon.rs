@@ -1,9 +1,11 @@
 //! Which words and names does the language know? Loads `lang/<code>/mentions/` and `lang/<code>/places/`.
 
+use super::find::first_word;
 use crate::gazetteer::{fold, loose};
 use crate::language::rows;
+use crate::table::Table;
 use model::{MentionType, Problem};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Classes of words, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,23 +99,23 @@ pub struct Form {
 
 #[derive(Default)]
 pub struct Lexicon {
-    classes: HashMap<String, Class>,
+    classes: Table<Class>,
     pub known: Vec<Known>,
-    forms: HashMap<String, Form>,
-    /// Longest known name, in words.
-    pub longest: usize,
+    forms: Table<Form>,
+    /// First word of known names -> words of the longest of them.
+    longest: Table<usize>,
     pub countries: BTreeMap<String, Country>,
-    country_names: HashMap<String, String>,
-    demonyms: HashMap<String, String>,
-    capitals: HashMap<String, String>,
+    country_names: Table<String>,
+    demonyms: Table<String>,
+    capitals: Table<String>,
     pub supplement: Vec<Supplement>,
-    supplement_names: HashMap<String, Vec<u32>>,
+    supplement_names: Table<Vec<u32>>,
     /// Bases and ports of the own table by [`facility_key`].
-    facilities: HashMap<String, u32>,
+    facilities: Table<u32>,
     equipment_prefixes: HashSet<String>,
-    abbreviations: HashMap<String, Abbreviation>,
+    abbreviations: Table<Abbreviation>,
     /// Endings of addresses that are no country's code.
-    domains: HashMap<String, String>,
+    domains: Table<String>,
 }
 
 /// The abbreviated name of a first-level division: "Ky.".
@@ -270,7 +272,8 @@ impl Lexicon {
         self.known.push(Known { kind, name: name.to_owned(), country, state });
         for form in names.filter(|n| !n.is_empty()) {
             let key = fold(form);
-            self.longest = self.longest.max(key.split(' ').count());
+            let longest = self.longest.entry(first_word(&key).to_owned()).or_default();
+            *longest = (*longest).max(key.split(' ').count());
             let caps = form.chars().any(char::is_alphabetic)
                 && form.chars().count() <= 9
                 && !form.chars().any(char::is_lowercase)
@@ -327,6 +330,13 @@ impl Lexicon {
 
     pub fn class_of_key(&self, key: &str) -> Class {
         self.classes.get(key).copied().unwrap_or_default()
+    }
+
+    /// Words of the longest known name that may begin with this key, as it stands or with an ending.
+    pub fn longest_from(&self, key: &str, ending: &str) -> usize {
+        let from = |first: &str| self.longest.get(first).copied().unwrap_or_default();
+        let first = first_word(key);
+        if ending.is_empty() { from(first) } else { from(first).max(from(&format!("{first}{ending}"))) }
     }
 
     /// The form under this key, if the language knows one.

@@ -141,14 +141,14 @@ pub(super) fn singular(data: &QuantitiesData, word: &str) -> Option<String> {
         return Some(irregular.to_owned());
     }
     let ends = |class: &str| {
-        let all = data.classes.get(class)?;
-        let fitting = all.iter().filter(|(suffix, _)| word.len() > suffix.len() + 1 && word.ends_with(suffix.as_str()));
-        fitting.max_by_key(|(suffix, _)| suffix.len()).map(|(suffix, v)| (suffix.len(), v))
+        let all = data.endings.get(class)?.iter();
+        let fitting = all.filter(|(ending, _)| word.len() > ending.len() + 1 && word.ends_with(ending.as_str()));
+        fitting.max_by_key(|(ending, _)| ending.len()).map(|(ending, value)| (ending.len(), value))
     };
-    let (cut, values) = ends("plural")?;
+    let (cut, value) = ends("plural")?;
     if cut == 1 && ends("not-plural").is_some() {
         return None;
     }
     let stem = word.get(..word.len() - cut)?;
-    Some(stem.to_owned() + values.first().map_or("", |(_, v)| v.as_str()))
+    Some(stem.to_owned() + value)
 }

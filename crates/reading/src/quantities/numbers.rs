@@ -1,6 +1,7 @@
 //! Which number do these words say? Digits, words and their mixture ("1.5 million", "twenty-five", "nineteen ninety-six").
 
 use crate::language::rows;
+use crate::table::Table;
 use crate::times::scan::{Shape, Word};
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ enum Role {
 /// Number words of a language, from `quantities/numbers.tsv`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Numbers {
-    words: BTreeMap<String, Vec<Role>>,
+    words: Table<Vec<Role>>,
 }
 
 /// A number read from words [first, first + length).
@@ -41,7 +42,7 @@ pub(crate) struct Number {
 
 impl Numbers {
     pub fn load(files: &BTreeMap<String, String>, problems: &mut Vec<model::Problem>) -> Numbers {
-        let mut words: BTreeMap<String, Vec<Role>> = BTreeMap::new();
+        let mut words: Table<Vec<Role>> = Table::default();
         for row in rows(files, "quantities/numbers.tsv") {
             let value = row.get(2).and_then(|v| v.parse().ok()).unwrap_or(0.0);
             let role = match *row.get(1).unwrap_or(&"") {

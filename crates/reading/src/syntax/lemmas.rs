@@ -2,10 +2,11 @@
 //! that was seen.
 
 use crate::language::rows;
+use crate::table::Table;
 use model::Upos;
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Cut this many characters off the end, then add these.
@@ -37,13 +38,13 @@ pub struct Lemmas {
     pub edits: Vec<Edit>,
     /// For each class, word or ending -> index into `edits`.
     #[serde(serialize_with = "in_order")]
-    pub rules: Vec<HashMap<String, u16>>,
+    pub rules: Vec<Table<u16>>,
     /// Classes whose lemma keeps the case of the word.
     pub keeps_case: Vec<bool>,
 }
 
 /// A file is the same whatever the order in memory.
-fn in_order<S: Serializer>(rules: &[HashMap<String, u16>], serializer: S) -> Result<S::Ok, S::Error> {
+fn in_order<S: Serializer>(rules: &[Table<u16>], serializer: S) -> Result<S::Ok, S::Error> {
     let ordered: Vec<BTreeMap<&String, &u16>> = rules.iter().map(|r| r.iter().collect()).collect();
     ordered.serialize(serializer)
 }
@@ -61,11 +62,11 @@ pub fn fold(form: &str) -> Cow<'_, str> {
 /// Inflected forms from the list that a linguist keeps, for words that training did not see.
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
-    lemmas: HashMap<String, Vec<(Upos, Arc<str>)>>,
+    lemmas: Table<Vec<(Upos, Arc<str>)>>,
     /// Forms that training did not see and that are one part of speech for sure.
-    sure: HashMap<String, Upos>,
+    sure: Table<Upos>,
     /// Forms that are one part of speech before another form.
-    before: HashMap<String, (String, Upos)>,
+    before: Table<(String, Upos)>,
 }
 
 impl Forms {

@@ -6,6 +6,7 @@
 
 use super::lexicon::{Item, Lexicon};
 use super::scan::Word;
+use crate::table::Table;
 use model::Problem;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -63,6 +64,49 @@ enum Element {
 struct Node {
     edges: Vec<(Element, usize)>,
     accepts: Vec<usize>,
+    /// Which edges may fit a word, where there are many.
+    index: Option<Index>,
+}
+
+/// Edges of a node, by what they ask for; places in [`Node::edges`].
+#[derive(Default)]
+struct Index {
+    words: Table<Vec<usize>>,
+    classes: Table<Vec<usize>, u32>,
+    others: Vec<usize>,
+}
+
+/// A node with more edges than this has an index of them.
+const FEW_EDGES: usize = 6;
+
+impl Node {
+    fn index(&mut self) {
+        if self.edges.len() <= FEW_EDGES {
+            return;
+        }
+        let mut index = Index::default();
+        for (place, (element, _)) in self.edges.iter().enumerate() {
+            match element {
+                Element::Word(word) => index.words.entry(word.clone()).or_default().push(place),
+                Element::Class(class, _) => index.classes.entry(u32::from(*class)).or_default().push(place),
+                _ => index.others.push(place),
+            }
+        }
+        self.index = Some(index);
+    }
+}
+
+impl Index {
+    /// The places of the edges that may fit a word, in order.
+    fn fitting(&self, word: Option<&Word>, items: &[Item]) -> Vec<usize> {
+        let mut places = Vec::new();
+        places.extend(word.and_then(|w| self.words.get(&w.lower)).into_iter().flatten());
+        places.extend(items.iter().filter_map(|i| self.classes.get(&u32::from(i.class))).flatten());
+        places.extend(&self.others);
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
 }
 
 /// What a capture holds.
@@ -133,6 +177,7 @@ impl Grammar {
             let guards = (guard(&rule.not_after), guard(&rule.not_before));
             grammar.guards.push(guards);
         }
+        grammar.stages.iter_mut().flatten().for_each(Node::index);
         grammar
     }
 
@@ -203,37 +248,59 @@ impl Walk<'_> {
         for rule in &nodes[node].accepts {
             self.accept(*rule, open.unwrap_or(begin), close.unwrap_or(at), begin, at);
         }
-        for (element, next) in &nodes[node].edges {
-            match element {
-                Element::Open => self.go(*next, begin, at, Some(at), close),
-                Element::Close => self.go(*next, begin, at, open, Some(at)),
-                Element::Glued => {
-                    if self.words.get(at).is_some_and(|w| !w.spaced) {
-                        self.go(*next, begin, at, open, close);
+        let Some(index) = &nodes[node].index else {
+            for (element, next) in &nodes[node].edges {
+                self.along(element, *next, begin, at, open, close);
+            }
+            return;
+        };
+        let items = self.items.get(at).map_or(&[][..], Vec::as_slice);
+        for place in index.fitting(self.words.get(at), items) {
+            let (element, next) = &nodes[node].edges[place];
+            self.along(element, *next, begin, at, open, close);
+        }
+    }
+
+    /// Goes on along one edge, wherever it fits.
+    fn along(
+        &mut self,
+        element: &Element,
+        next: usize,
+        begin: usize,
+        at: usize,
+        open: Option<usize>,
+        close: Option<usize>,
+    ) {
+        match element {
+            Element::Open => self.go(next, begin, at, Some(at), close),
+            Element::Close => self.go(next, begin, at, open, Some(at)),
+            Element::Glued => {
+                if self.words.get(at).is_some_and(|w| !w.spaced) {
+                    self.go(next, begin, at, open, close);
+                }
+            }
+            Element::Word(word) => {
+                if self.words.get(at).is_some_and(|w| w.is(word)) && self.same_line(begin, at) {
+                    self.go(next, begin, at + 1, open, close);
+                }
+            }
+            Element::Class(class, name) => {
+                let items = self.items;
+                for item in items.get(at).into_iter().flatten().filter(|i| i.class == *class) {
+                    if self.same_line(begin, at) {
+                        let capture = || Capture::Value(item.value.clone());
+                        self.with(name, capture, |walk| {
+                            walk.go(next, begin, at + item.length as usize, open, close);
+                        });
                     }
                 }
-                Element::Word(word) => {
-                    if self.words.get(at).is_some_and(|w| w.is(word)) && self.same_line(begin, at) {
-                        self.go(*next, begin, at + 1, open, close);
-                    }
-                }
-                Element::Class(class, name) => {
-                    let items = self.items;
-                    for item in items.get(at).into_iter().flatten().filter(|i| i.class == *class) {
-                        if self.same_line(begin, at) {
-                            self.with(name, Capture::Value(item.value.clone()), |walk| {
-                                walk.go(*next, begin, at + item.length as usize, open, close);
-                            });
-                        }
-                    }
-                }
-                Element::Time(name) => {
-                    let starting = self.starting;
-                    for index in starting.get(at).into_iter().flatten() {
-                        let end = self.all[*index].end;
-                        if *index < self.known && end > at && self.same_line(begin, at) {
-                            self.with(name, Capture::Time(*index), |walk| walk.go(*next, begin, end, open, close));
-                        }
+            }
+            Element::Time(name) => {
+                let starting = self.starting;
+                for index in starting.get(at).into_iter().flatten() {
+                    let end = self.all[*index].end;
+                    if *index < self.known && end > at && self.same_line(begin, at) {
+                        self.with(name, || Capture::Time(*index), |walk| walk.go(next, begin, end, open, close));
                     }
                 }
             }
@@ -245,9 +312,9 @@ impl Walk<'_> {
         at == begin || !self.words[at].new_line || self.words[at].span.start - self.words[at - 1].span.end < 3
     }
 
-    fn with(&mut self, name: &Option<String>, capture: Capture, then: impl FnOnce(&mut Self)) {
+    fn with(&mut self, name: &Option<String>, capture: impl FnOnce() -> Capture, then: impl FnOnce(&mut Self)) {
         if let Some(name) = name {
-            self.captures.push((name.clone(), capture));
+            self.captures.push((name.clone(), capture()));
             then(self);
             self.captures.pop();
         } else {

@@ -4,6 +4,7 @@
 use super::scan::{Shape, Word};
 use crate::language::rows;
 use crate::quantities::numbers::Numbers;
+use crate::table::Table;
 use model::Problem;
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ struct Entry {
 #[derive(Default)]
 pub(crate) struct Lexicon {
     classes: Vec<String>,
-    entries: BTreeMap<String, Vec<Entry>>,
+    entries: Table<Vec<Entry>>,
     pub numbers: Numbers,
     /// Endings of verbs that tell of the past.
     past_endings: Vec<String>,

@@ -92,7 +92,11 @@ fn word(slice: &str, base: usize, start: usize, end: usize, shape: Shape, spaced
     Word {
         span: Span::new(base + start, base + end),
         shape,
-        lower: written.to_lowercase().replace('\u{2019}', "'"),
+        lower: if written.is_ascii() {
+            written.to_ascii_lowercase()
+        } else {
+            written.to_lowercase().replace('\u{2019}', "'")
+        },
         capital: written.starts_with(char::is_uppercase),
         capitals: written.chars().nth(1).is_some() && written.chars().all(char::is_uppercase),
         spaced,

@@ -1,7 +1,7 @@
 //! How alike are two whole names? Words are paired by sound; what only one name has, and what contradicts, is told apart.
 
 use super::parts::{Build, Name};
-use super::sound::{LONGEST_WORD, alike};
+use super::sound::{LONGEST_WORD, alike_from};
 use super::words::{Words, script_of, words_of};
 use crate::constants::NameConstants;
 use model::MentionType;
@@ -74,6 +74,12 @@ impl Likeness {
     }
 }
 
+/// Whole names this alike are the same, written as one word.
+const ONE_WORD: f64 = 0.93;
+
+/// Words less alike are not paired.
+const LEAST_PAIRED: f64 = 0.45;
+
 /// Compares two names of one build.
 pub(crate) fn likeness(a: &Name, b: &Name, constants: &NameConstants) -> Likeness {
     if a.words.is_empty() || b.words.is_empty() {
@@ -98,8 +104,9 @@ pub(crate) fn likeness(a: &Name, b: &Name, constants: &NameConstants) -> Likenes
     let digits = |name: &Name| name.words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit()));
     if a.words.len() != b.words.len() && a.build != Build::Designation && a.class == b.class && digits(a) == digits(b) {
         let (x, y) = (a.whole.as_str(), b.whole.as_str());
-        let sound = alike((x, script_of(x)), (y, script_of(y)), constants);
-        if sound >= 0.93 && (5..=LONGEST_WORD).contains(&x.chars().count()) {
+        let fits = (5..=LONGEST_WORD).contains(&x.chars().count());
+        let sound = if fits { alike_from(ONE_WORD, (x, script_of(x)), (y, script_of(y)), constants) } else { 0.0 };
+        if sound >= ONE_WORD {
             return Likeness {
                 score: sound,
                 same: true,
@@ -167,27 +174,31 @@ impl Taken {
 
 fn options(a: &Name, b: &Name, constants: &NameConstants) -> Vec<Pair> {
     let data = Words::get();
+    let numbers = |w: &String| w.bytes().any(|c| c.is_ascii_digit());
+    let one = |w: &String| w.chars().nth(1).is_none();
+    let traits = |name: &Name| -> Vec<(bool, bool)> { name.words.iter().map(|w| (numbers(w), one(w))).collect() };
+    let (of_a, of_b) = (traits(a), traits(b));
     let mut options = Vec::new();
-    for (i, x) in a.words.iter().enumerate() {
-        for (j, y) in b.words.iter().enumerate() {
-            let (sx, sy) = (a.script(i), b.script(j));
-            let (mut score, mut how) = (alike((x, sx), (y, sy), constants), How::Sound);
-            if a.build == Build::Person && score < 1.0 {
-                let one = |w: &str| w.chars().count() == 1;
-                if one(x) || one(y) {
-                    let starts = x.chars().next() == y.chars().next();
-                    (score, how) = (if starts { 0.85 } else { 0.0 }, How::Initial);
-                } else if data.same_given(x, y) && score < 0.93 {
-                    (score, how) = (0.93, How::OtherForm);
-                } else if data.different_given(x, y) {
-                    (score, how) = (score.min(0.5), How::Different);
+    for (i, (x, (x_numbers, x_one))) in a.words.iter().zip(of_a).enumerate() {
+        for (j, (y, (y_numbers, y_one))) in b.words.iter().zip(&of_b).enumerate() {
+            let person = a.build == Build::Person;
+            let (score, how) = if x == y {
+                (1.0, How::Sound)
+            } else if x_numbers || *y_numbers {
+                continue;
+            } else if person && (x_one || *y_one) {
+                (if x.chars().next() == y.chars().next() { 0.85 } else { 0.0 }, How::Initial)
+            } else {
+                let sound = alike_from(LEAST_PAIRED, (x, a.script(i)), (y, b.script(j)), constants);
+                if person && sound < 0.93 && data.same_given(x, y) {
+                    (0.93, How::OtherForm)
+                } else if person && sound >= LEAST_PAIRED && sound < 1.0 && data.different_given(x, y) {
+                    (sound.min(0.5), How::Different)
+                } else {
+                    (sound, How::Sound)
                 }
-            }
-            let numbers = |w: &str| w.chars().any(|c| c.is_ascii_digit());
-            if numbers(x) != numbers(y) || numbers(x) && x != y {
-                score = 0.0;
-            }
-            if score >= 0.45 {
+            };
+            if score >= LEAST_PAIRED {
                 options.push(Pair { left: i, right: j, alike: score, how });
             }
         }
@@ -213,7 +224,8 @@ fn join(names: [&Name; 2], side: usize, taken: &mut Taken, constants: &NameConst
             let pair = if many.build == Build::Person && length == count && word.chars().eq(letters) {
                 Some((0.85, How::Initial))
             } else if !numbers && length > 4 && glued.chars().count().abs_diff(length) < 3 {
-                let sound = alike((&glued, many.script(start)), (word, one.script(at)), constants);
+                let (glued, word) = ((&*glued, many.script(start)), (&**word, one.script(at)));
+                let sound = alike_from(constants.joined, glued, word, constants);
                 (sound >= constants.joined).then_some((sound, How::Joined))
             } else {
                 None

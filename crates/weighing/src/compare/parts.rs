@@ -87,12 +87,11 @@ impl Name {
             all.iter().filter(|w| !data.is_link(w)).filter_map(first).collect(),
             all.iter().filter_map(first).collect(),
         ];
-        let bare: String = text.chars().filter(|c| c.is_alphabetic()).take(100).collect();
-        let capital =
-            !bare.is_empty() && bare.chars().all(char::is_uppercase) && (2..=8).contains(&bare.chars().count());
-        let acronym = (capital && all.len() == 1).then(|| all[0].clone());
+        let bare = || text.chars().filter(|c| c.is_alphabetic()).take(100);
+        let capital = || bare().all(char::is_uppercase) && (2..=8).contains(&bare().count());
+        let acronym = (all.len() == 1 && capital()).then(|| all[0].clone());
         let scripts = words.iter().map(|w| script_of(w)).collect();
-        let signs = (!bare.is_empty() && bare.chars().all(is_sign)).then_some(bare);
+        let signs = bare().next().filter(|_| bare().all(is_sign)).map(|_| bare().collect());
         Name { build, words, scripts, class, initials, acronym, father, signs, whole }
     }
 
@@ -142,14 +141,16 @@ fn without_lookalikes(text: &str) -> String {
 fn other_words(all: &[String], build: Build) -> (Vec<String>, Option<&'static str>, String) {
     let data = Words::get();
     let (mut words, mut class, mut whole) = (Vec::new(), None, String::new());
+    let organisation = build == Build::Organisation;
+    let near: Vec<_> = all.iter().filter(|_| organisation).map(|word| data.form_word_near(word)).collect();
     let mut at = 0;
     while at < all.len() {
         let rest = &all[at..];
-        let form = data
-            .form_at(rest)
-            .or_else(|| data.nearly_form_at(rest))
-            .filter(|(_, n)| at > 0 || (data.is_leading(&rest[..*n]) && *n < rest.len()));
-        if let (Build::Organisation, Some((form, n))) = (build, form) {
+        let form = || {
+            let form = data.form_at(rest).or_else(|| data.nearly_form_at(rest, &near[at..]));
+            form.filter(|(_, n)| at > 0 || (data.is_leading(&rest[..*n]) && *n < rest.len()))
+        };
+        if let Some((form, n)) = organisation.then(form).flatten() {
             class = Some(form);
             at += n;
         } else if let (Build::Place, Some((feature, n))) = (build, data.feature_at(rest)) {

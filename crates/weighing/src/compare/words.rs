@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::load);
 
@@ -50,25 +50,65 @@ impl Script {
 
 /// The script of most letters of a text.
 pub(crate) fn script_of(text: &str) -> Script {
-    let mut counts: BTreeMap<Script, usize> = BTreeMap::new();
-    for script in text.chars().filter_map(Script::of) {
-        *counts.entry(script).or_default() += 1;
+    if text.is_ascii() {
+        return Script::Latin;
     }
-    counts.into_iter().max_by_key(|(script, n)| (*n, std::cmp::Reverse(*script))).map_or(Script::Latin, |(s, _)| s)
+    const ALL: [Script; 6] =
+        [Script::Latin, Script::Arabic, Script::Cyrillic, Script::Greek, Script::Hebrew, Script::Other];
+    let mut counts = [0usize; ALL.len()];
+    for script in text.chars().filter_map(Script::of) {
+        counts[script as usize] += 1;
+    }
+    // The first of those with most letters.
+    let most = counts.iter().max().copied().unwrap_or(0);
+    ALL.into_iter().zip(counts).find(|(_, n)| *n == most).map_or(Script::Latin, |(script, _)| script)
 }
 
+/// Letters in one change, at most.
+const LONGEST_CHANGE: usize = 4;
+
 /// What some letters may become, and the cost.
-pub(crate) type Change = (Vec<char>, Vec<char>, f64);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Change {
+    from: [char; LONGEST_CHANGE],
+    to: [char; LONGEST_CHANGE],
+    lengths: [u8; 2],
+    pub cost: f64,
+}
 
-/// What letters may become in Latin letters, by script and first letter.
-pub(crate) type Letters = BTreeMap<(Script, char), Changes>;
+impl Change {
+    /// `None` if it is longer than changes are.
+    fn of(from: &str, to: &str, cost: f64) -> Option<Change> {
+        let side = |text: &str| {
+            let mut letters = ['\0'; LONGEST_CHANGE];
+            for (at, letter) in text.chars().enumerate() {
+                *letters.get_mut(at)? = letter;
+            }
+            Some((letters, text.chars().count() as u8))
+        };
+        let ((from, before), (to, behind)) = (side(from)?, side(to)?);
+        Some(Change { from, to, lengths: [before, behind], cost })
+    }
 
-/// Spellings of Latin letters, by the first letter.
-pub(crate) type Spellings = BTreeMap<char, Changes>;
+    pub fn from(&self) -> &[char] {
+        &self.from[..usize::from(self.lengths[0])]
+    }
+
+    pub fn to(&self) -> &[char] {
+        &self.to[..usize::from(self.lengths[1])]
+    }
+
+    /// Whether one word goes on with what is changed, and the other with what it becomes.
+    pub fn fits(&self, word: &[char], other: &[char]) -> bool {
+        let begins =
+            |word: &[char], with: &[char]| word.len() >= with.len() && with.iter().zip(word).all(|(a, b)| a == b);
+        begins(word, self.from()) && begins(other, self.to())
+    }
+}
 
 /// Changes that begin with one letter, by the first Latin letter that it becomes: a table of 26, then those that become
 /// something else, or nothing. Words are compared letter by letter, and few changes fit any two letters.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Changes(Vec<Vec<Change>>);
 
 impl Default for Changes {
@@ -83,18 +123,61 @@ impl Changes {
     }
 
     fn push(&mut self, change: Change) {
-        self.0[Changes::slot(change.1.first().copied())].push(change);
+        self.0[Changes::slot(change.to().first().copied())].push(change);
     }
 
     /// Those that may fit before this letter.
-    pub fn before(&self, letter: Option<&char>) -> impl Iterator<Item = &Change> {
-        let slot = Changes::slot(letter.copied());
+    pub fn before(&self, letter: Option<char>) -> impl Iterator<Item = &Change> {
+        let slot = Changes::slot(letter);
         let first = if slot < 26 { &self.0[slot][..] } else { &[] };
         first.iter().chain(&self.0[26])
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Change> {
         self.0.iter().flatten()
+    }
+}
+
+/// What letters may become in Latin letters, from the first letter of Greek on: script by script they lie close together.
+#[derive(Debug, Default)]
+pub(crate) struct Letters(Vec<Option<(Script, Changes)>>);
+
+impl Letters {
+    const FIRST: usize = 0x370;
+
+    fn push(&mut self, script: Script, change: Change) {
+        let first = change.from().first().and_then(|letter| (*letter as usize).checked_sub(Letters::FIRST));
+        let Some(at) = first else { return };
+        if self.0.len() <= at {
+            self.0.resize(at + 1, None);
+        }
+        self.0[at].get_or_insert_with(|| (script, Changes::default())).1.push(change);
+    }
+
+    /// What a letter of a word in this script may become.
+    pub fn of(&self, script: Script, letter: char) -> Option<&Changes> {
+        let at = (letter as usize).checked_sub(Letters::FIRST)?;
+        self.0.get(at)?.as_ref().filter(|(of, _)| *of == script).map(|(_, changes)| changes)
+    }
+
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
+}
+
+/// Spellings of Latin letters, by the first letter: a table of 26, then all others.
+#[derive(Debug)]
+pub(crate) struct Spellings(Vec<Changes>);
+
+impl Spellings {
+    fn push(&mut self, change: Change) {
+        self.0[Changes::slot(change.from().first().copied())].push(change);
+    }
+
+    /// Those that may begin with this letter.
+    pub fn of(&self, letter: char) -> &Changes {
+        &self.0[Changes::slot(Some(letter))]
     }
 }
 
@@ -171,7 +254,7 @@ impl Words {
     fn load() -> Words {
         let particles: Vec<_> = rows(include_str!("../../data/particles.tsv")).collect();
         let with = |what: &'static str| particles.iter().filter(move |r| r.get(1) == Some(&what));
-        let mut letters: Letters = BTreeMap::new();
+        let mut letters = Letters::default();
         for row in rows(include_str!("../../data/letters.tsv")) {
             let [script, from, to, cost] = row[..] else { continue };
             let script = match script {
@@ -180,19 +263,16 @@ impl Words {
                 "Grek" => Script::Greek,
                 _ => Script::Hebrew,
             };
-            let cost = cost.parse().unwrap_or(f64::MAX);
-            let from: Vec<char> = from.chars().collect();
-            letters.entry((script, from[0])).or_default().push((from, to.chars().collect(), cost));
+            if let Some(change) = Change::of(from, to, cost.parse().unwrap_or(f64::MAX)) {
+                letters.push(script, change);
+            }
         }
-        let mut spellings = Spellings::new();
+        let mut spellings = Spellings(vec![Changes::default(); 27]);
         for row in rows(include_str!("../../data/spellings.tsv")) {
             let [a, b, cost] = row[..] else { continue };
-            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-            let cost: f64 = cost.parse().unwrap_or(1.0);
-            for (x, y) in [(&a, &b), (&b, &a)] {
-                if let Some(first) = x.first() {
-                    spellings.entry(*first).or_default().push((x.clone(), y.clone(), cost));
-                }
+            let cost = cost.parse().unwrap_or(1.0);
+            for change in [Change::of(a, b, cost), Change::of(b, a, cost)].into_iter().flatten() {
+                spellings.push(change);
             }
         }
         let one = |text| rows(text).map(|r| r[0]).collect();
@@ -288,26 +368,25 @@ impl Words {
         longest(&self.forms, words)
     }
 
-    /// As [`Words::form_at`], where one long word of the form is misspelt by a letter: "compamy".
-    pub fn nearly_form_at(&self, words: &[String]) -> Option<(&'static str, usize)> {
-        let mended: Vec<String> = words
-            .iter()
-            .take(LONGEST_FORM)
-            .map(|w| self.form_word_near(w).map_or_else(|| w.clone(), str::to_owned))
-            .collect();
-        if mended.iter().zip(words).all(|(m, w)| m == w) {
+    /// As [`Words::form_at`], where long words of the form are misspelt by a letter: "compamy". `near` has what
+    /// [`Words::form_word_near`] says of each of the words.
+    pub fn nearly_form_at(&self, words: &[String], near: &[Option<&'static str>]) -> Option<(&'static str, usize)> {
+        let mends = |(word, near): (&String, &Option<&str>)| near.is_some_and(|n| n != word);
+        if !words.iter().zip(near).take(LONGEST_FORM).any(mends) {
             return None;
         }
-        self.form_at(&mended)
+        let mended = words.iter().zip(near).take(LONGEST_FORM);
+        self.form_at(&mended.map(|(w, near)| near.map_or_else(|| w.clone(), str::to_owned)).collect::<Vec<_>>())
     }
 
-    fn form_word_near(&self, word: &str) -> Option<&'static str> {
+    /// The first long word of a legal form that is this word, misspelt by no more than a letter.
+    pub fn form_word_near(&self, word: &str) -> Option<&'static str> {
         let length = word.chars().count();
         if length + 1 < LONG_FORM || length > 40 {
             return None;
         }
         let known = self.form_words.get(&word.chars().next()?)?;
-        known.iter().copied().find(|k| rapidfuzz::distance::osa::distance(k.chars(), word.chars()) <= 1)
+        known.iter().copied().find(|k| within_one_edit(k, word))
     }
 
     /// Whether a legal form stands before names, too.
@@ -363,6 +442,22 @@ impl Words {
     }
 }
 
+/// Whether one letter more, less or other, or two that change places, make one word the other.
+fn within_one_edit(a: &str, b: &str) -> bool {
+    let shorter = a.chars().count().min(b.chars().count());
+    let before = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    let behind = a.chars().rev().zip(b.chars().rev()).take(shorter - before).take_while(|(x, y)| x == y).count();
+    let left = |word: &str| -> Vec<char> {
+        let count = word.chars().count() - before - behind;
+        word.chars().skip(before).take(count.min(3)).collect()
+    };
+    match (&left(a)[..], &left(b)[..]) {
+        (x, y) if x.len() < 2 && y.len() < 2 => true,
+        ([p, q], [r, s]) => (p, q) == (s, r),
+        _ => false,
+    }
+}
+
 fn share(sets: &BTreeMap<&'static str, BTreeSet<u32>>, a: &str, b: &str) -> bool {
     matches!((sets.get(a), sets.get(b)), (Some(x), Some(y)) if !x.is_disjoint(y))
 }
@@ -375,8 +470,19 @@ fn longest(phrases: &Phrases, words: &[String]) -> Option<(&'static str, usize)>
 
 /// The letters of a word without case, marks and variants: Latin to ASCII, Arabic hamzas and vowel signs folded.
 pub(crate) fn fold(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
-    for letter in word.nfkc().flat_map(char::to_lowercase) {
+    if word.is_ascii() {
+        return word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
+    // Most words are composed already.
+    if is_nfkc_quick(word.chars()) == IsNormalized::Yes {
+        return fold_letters(word.chars().flat_map(char::to_lowercase), word.len());
+    }
+    fold_letters(word.nfkc().flat_map(char::to_lowercase), word.len())
+}
+
+fn fold_letters(letters: impl Iterator<Item = char>, size: usize) -> String {
+    let mut folded = String::with_capacity(size);
+    for letter in letters {
         match letter {
             '٠'..='٩' => folded.extend(char::from_digit(letter as u32 - 0x660, 10)),
             '۰'..='۹' => folded.extend(char::from_digit(letter as u32 - 0x6F0, 10)),
@@ -457,6 +563,15 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn one_edit_is_what_the_distance_says(a in "[abé]{0,7}", b in "[abé]{0,7}") {
+            let distance = rapidfuzz::distance::osa::distance(a.chars(), b.chars());
+            prop_assert_eq!(within_one_edit(&a, &b), distance <= 1);
+        }
+    }
 
     #[test]
     fn words_are_folded_in_every_script() {
@@ -481,6 +596,6 @@ mod tests {
             (words.people("seamen"), words.people("men"), words.people("ship")),
             (Some("crew"), Some("-"), None)
         );
-        assert!(words.letters.len() > 80 && words.spellings.len() > 20);
+        assert!(words.letters.len() > 80 && words.spellings.of('a').all().count() > 5);
     }
 }
