@@ -24,6 +24,7 @@ use include_dir::{Dir, include_dir};
 use linear::{Linear, Packed};
 use model::{Deprel, Document, MentionType, NamedSpan, Problem, Span, Syntax, Token, Upos};
 use network::Network;
+use network::encoder::Seen;
 use network::namer::{self, Namer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -182,12 +183,12 @@ pub fn analyse_with(document: &Document, data: &SyntaxData) -> Syntax {
     for (first, end) in starts.iter().copied().zip(ends) {
         sentences.extend((first..end).step_by(LONGEST_SENTENCE).map(|at| (at, end.min(at + LONGEST_SENTENCE))));
     }
-    let mut syntax = Syntax::default();
+    let (mut syntax, mut seen) = (Syntax::default(), <[Seen; 2]>::default());
     let mut rest = &sentences[..];
     while let Some((first, _)) = rest.first() {
         let count = rest.iter().take_while(|(_, end)| end - first <= BATCH).count().max(1);
         let (batch, others) = rest.split_at(count);
-        add_sentences(text, &spans, &words, batch, data, &mut syntax);
+        add_sentences(text, &spans, &words, batch, data, &mut seen, &mut syntax);
         rest = others;
     }
     syntax.link()
@@ -200,13 +201,14 @@ fn add_sentences(
     words: &[Word],
     sentences: &[(usize, usize)],
     data: &SyntaxData,
+    seen: &mut [Seen; 2],
     syntax: &mut Syntax,
 ) {
     let (Some((begin, _)), Some((_, end))) = (sentences.first(), sentences.last()) else { return };
     let (spans, words) = (&spans[*begin..*end], &words[*begin..*end]);
     let base = syntax.tokens.len() as u32;
     let ranges: Vec<(usize, usize)> = sentences.iter().map(|(first, end)| (first - begin, end - begin)).collect();
-    let answers = data.answer(text, spans, words, &ranges);
+    let answers = data.answer(text, spans, words, &ranges, seen);
     for (first, end) in ranges {
         let (number, at) = (syntax.sentences.len() as u32, base + first as u32);
         syntax.sentences.push(spans[first].cover(spans[end - 1]));
@@ -240,7 +242,14 @@ fn add_sentences(
 
 impl SyntaxData {
     /// What the network says of these words; without a network, each sentence hangs on its first word.
-    fn answer(&self, text: &str, spans: &[Span], words: &[Word], pieces: &[(usize, usize)]) -> network::Answers {
+    fn answer(
+        &self,
+        text: &str,
+        spans: &[Span],
+        words: &[Word],
+        pieces: &[(usize, usize)],
+        seen: &mut [Seen; 2],
+    ) -> network::Answers {
         if self.network.is_empty() {
             let heads = pieces.iter().flat_map(|(first, end)| (*first..*end).map(|i| u32::from(i > *first))).collect();
             let (tags, labels) = (vec![u8::MAX; words.len()], vec![Deprel::Dep as u8; words.len()]);
@@ -249,6 +258,7 @@ impl SyntaxData {
         let form = |at: usize| spans.get(at).map_or("", |s| s.of(text));
         let only = (0..spans.len()).map(|at| self.forms.only(form(at), form(at + 1))).collect();
         let seen_doing = self.seen.doing(text, spans);
-        self.network.answer(words, pieces, &guide::Known { data: self, text, spans, only, seen_doing })
+        let known = guide::Known { data: self, text, spans, only, seen_doing };
+        self.network.answer(words, pieces, &known, seen)
     }
 }

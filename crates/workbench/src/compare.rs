@@ -9,14 +9,14 @@ use weighing::Constants;
 
 #[derive(Debug, Deserialize)]
 struct Pair<'l> {
-    #[serde(default, deserialize_with = "given")]
-    id: Option<Value>,
     #[serde(borrow)]
     left: Cow<'l, str>,
     #[serde(borrow)]
     right: Cow<'l, str>,
     #[serde(default, rename = "type")]
     kind: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    id: Option<Value>,
 }
 
 /// A `null` is an id like any other.

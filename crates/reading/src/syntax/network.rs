@@ -16,8 +16,8 @@ use super::register::Register;
 use super::vectors::Vectors;
 use super::words::Word;
 use ::model::Deprel;
-use encoder::{Encoder, narrow};
-use fields::FIELDS;
+use encoder::{Encoder, Seen, narrow};
+use fields::{FIELDS, OWN_FIELDS};
 use kernel::{Matrix, PLACES, PackedMatrix};
 use namer::Namer;
 use serde::{Deserialize, Serialize};
@@ -222,8 +222,14 @@ impl Network {
         self.shape.tags == 0
     }
 
-    /// Answers for the sentences `ranges` of `words`.
-    pub fn answer(&self, words: &[Word], ranges: &[(usize, usize)], guide: &impl Guide) -> Answers {
+    /// Answers for the sentences `ranges` of `words`. `seen` is what both networks keep between batches of one document.
+    pub fn answer(
+        &self,
+        words: &[Word],
+        ranges: &[(usize, usize)],
+        guide: &impl Guide,
+        seen: &mut [Seen; 2],
+    ) -> Answers {
         let shape = self.shape;
         let mut answers = Answers::default();
         let mut keys = Vec::with_capacity(words.len());
@@ -232,7 +238,8 @@ impl Network {
             let register = Register::of(words);
             keys.extend((0..words.len()).map(|i| fields::keys(words, i, register)));
         }
-        let (mut x, mut sums) = (self.encoder.embed(words, &keys, &self.vectors), Vec::new());
+        let [seen, seen_by_namer] = seen;
+        let (mut x, mut sums) = (self.encoder.embed(words, &keys, OWN_FIELDS, &self.vectors, seen), Vec::new());
         for layer in 0..=shape.layers {
             if layer == shape.tag_layer {
                 self.tags.apply(&x, &mut sums);
@@ -245,7 +252,7 @@ impl Network {
             }
         }
         self.names.apply(&x, &mut sums);
-        self.namer.add(words, ranges, &answers.tags, &self.vectors, &mut sums);
+        self.namer.add(words, ranges, &answers.tags, &self.vectors, seen_by_namer, &mut sums);
         for (first, end) in ranges {
             let scores = &sums[first * shape.names..end * shape.names];
             answers.names.extend(names::best(scores, shape.names, self.namer.follow()));

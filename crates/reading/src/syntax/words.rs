@@ -3,7 +3,7 @@
 use super::linear::hash_chars;
 
 /// A word as the models see it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Word {
     pub form: u32,
     /// Lower case, digits as `0`, quotes, dashes and apostrophes of one kind.

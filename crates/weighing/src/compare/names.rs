@@ -182,14 +182,15 @@ fn options(a: &Name, b: &Name, constants: &NameConstants) -> Vec<Pair> {
     for (i, (x, (x_numbers, x_one))) in a.words.iter().zip(of_a).enumerate() {
         for (j, (y, (y_numbers, y_one))) in b.words.iter().zip(&of_b).enumerate() {
             let person = a.build == Build::Person;
+            let sound = |least| alike_from(least, (x, a.script(i)), (y, b.script(j)), constants);
             let (score, how) = if x == y {
                 (1.0, How::Sound)
             } else if x_numbers || *y_numbers {
                 continue;
-            } else if person && (x_one || *y_one) {
+            } else if person && (x_one || *y_one) && sound(1.0) < 1.0 {
                 (if x.chars().next() == y.chars().next() { 0.85 } else { 0.0 }, How::Initial)
             } else {
-                let sound = alike_from(LEAST_PAIRED, (x, a.script(i)), (y, b.script(j)), constants);
+                let sound = sound(LEAST_PAIRED);
                 if person && sound < 0.93 && data.same_given(x, y) {
                     (0.93, How::OtherForm)
                 } else if person && sound >= LEAST_PAIRED && sound < 1.0 && data.different_given(x, y) {

@@ -5,6 +5,7 @@ use super::fields::Vocabulary;
 use super::kernel::{Matrix, PLACES, PackedMatrix};
 use crate::syntax::vectors::{self, Vectors};
 use crate::syntax::words::Word;
+use crate::table::Table;
 use pulp::Arch;
 
 /// Nothing between layers is greater than this.
@@ -41,6 +42,17 @@ pub struct Parts<'p> {
     /// For each layer, its map and, for each direction, what cells say to forget gates and output gates.
     pub layers: &'p [(PackedMatrix, Vec<i16>)],
 }
+
+/// What the words of one document come to by themselves: they stand there again and again.
+#[derive(Default)]
+pub struct Seen {
+    /// Word -> the place of its sums.
+    places: Table<usize, Word>,
+    sums: Vec<i32>,
+}
+
+/// Words that are kept, at most, before a batch begins.
+const MOST_SEEN: usize = 4096;
 
 /// An encoder ready for use.
 #[derive(Clone, Debug, Default)]
@@ -85,33 +97,71 @@ impl Encoder {
         self.layers.len()
     }
 
-    /// Sums of the fields' rows, and of what the words' vectors say.
-    pub fn embed<const N: usize>(&self, words: &[Word], keys: &[[u32; N]], vectors: &Vectors) -> Vec<i16> {
+    /// Sums of the fields' rows, and of what the words' vectors say. The first `own` fields tell of the word alone, the others of
+    /// its place; what the former come to is kept in `seen`.
+    pub fn embed<const N: usize>(
+        &self,
+        words: &[Word],
+        keys: &[[u32; N]],
+        own: usize,
+        vectors: &Vectors,
+        seen: &mut Seen,
+    ) -> Vec<i16> {
         let d = self.width;
-        let mut all = vec![0i32; words.len() * d];
-        if let Some(meaning) = &self.meaning {
-            let mut known = vec![0i16; words.len() * vectors::SIZE];
-            for (word, out) in words.iter().zip(known.chunks_exact_mut(vectors::SIZE)) {
-                vectors.write(word.lower, out);
-            }
-            meaning.apply(&known, &mut all);
+        if seen.places.len() > MOST_SEEN {
+            *seen = Seen::default();
         }
-        let rows: Vec<[u32; N]> = keys.iter().map(|keys| self.vocabulary.rows(keys)).collect();
+        let mut fresh = Vec::new();
+        let mut place = |(at, word): (usize, &Word)| {
+            let next = seen.places.len();
+            *seen.places.entry(*word).or_insert_with(|| {
+                fresh.push(at);
+                next
+            })
+        };
+        let places: Vec<usize> = words.iter().enumerate().map(&mut place).collect();
+        let start = seen.sums.len();
+        match &self.meaning {
+            Some(meaning) => {
+                let mut known = vec![0i16; fresh.len() * vectors::SIZE];
+                for (at, out) in fresh.iter().zip(known.chunks_exact_mut(vectors::SIZE)) {
+                    vectors.write(words[*at].lower, out);
+                }
+                let mut said = Vec::new();
+                meaning.apply(&known, &mut said);
+                seen.sums.extend(said);
+            }
+            None => seen.sums.resize(start + fresh.len() * d, 0),
+        }
+        let rows: Vec<[u32; N]> = fresh.iter().map(|at| self.vocabulary.rows(&keys[*at])).collect();
         let mut out = vec![0i16; words.len() * d];
         Arch::new().dispatch(|| {
-            for ((out, sums), rows) in out.chunks_exact_mut(d).zip(all.chunks_exact_mut(d)).zip(&rows) {
-                for row in rows {
-                    let shift = PLACES - u32::from(self.places[*row as usize]);
-                    for (sum, cell) in sums.iter_mut().zip(&self.embedding[*row as usize * d..][..d]) {
-                        *sum += i32::from(*cell) << shift;
-                    }
+            for (sums, rows) in seen.sums[start..].chunks_exact_mut(d).zip(&rows) {
+                for row in &rows[..own] {
+                    self.add_row(*row, sums);
                 }
-                for (out, sum) in out.iter_mut().zip(sums) {
+            }
+            let mut sums = vec![0i32; d];
+            for ((out, place), keys) in out.chunks_exact_mut(d).zip(&places).zip(keys) {
+                sums.copy_from_slice(&seen.sums[place * d..][..d]);
+                for (field, key) in keys.iter().enumerate().skip(own) {
+                    self.add_row(self.vocabulary.row(field, *key), &mut sums);
+                }
+                for (out, sum) in out.iter_mut().zip(&sums) {
                     *out = narrow(*sum);
                 }
             }
         });
         out
+    }
+
+    /// Inlined where it is called, for the instructions that are chosen there.
+    #[inline(always)]
+    fn add_row(&self, row: u32, sums: &mut [i32]) {
+        let shift = PLACES - u32::from(self.places[row as usize]);
+        for (sum, cell) in sums.iter_mut().zip(&self.embedding[row as usize * self.width..][..self.width]) {
+            *sum += i32::from(*cell) << shift;
+        }
     }
 
     /// One recurrent layer.
@@ -124,12 +174,14 @@ impl Encoder {
             let mut cell = vec![0i32; half];
             for (first, end) in ranges {
                 for direction in 0..2 {
-                    let (forget_own, show_own) = own[direction * width..][..width].split_at(half);
+                    let own = &own[direction * width..][..width];
+                    let (forget_own, show_own) = (&own[..half], &own[half..][..half]);
                     cell.fill(0);
                     for step in 0..end - first {
                         let t = if direction == 0 { first + step } else { end - 1 - step };
-                        let (new, gates) = sums[t * 3 * width + direction * 3 * half..][..3 * half].split_at(half);
-                        let (forget, show) = gates.split_at(half);
+                        // Each cut to its length, so that the loop below needs no look at the bounds.
+                        let sums = &sums[t * 3 * width + direction * 3 * half..][..3 * half];
+                        let (new, forget, show) = (&sums[..half], &sums[half..][..half], &sums[2 * half..][..half]);
                         let at = t * width + direction * half;
                         let (x, out, cell) = (&x[at..][..half], &mut out[at..][..half], &mut cell[..half]);
                         for i in 0..half {

@@ -14,6 +14,9 @@ pub mod lists {
 /// Fields of a word.
 pub const FIELDS: usize = 13;
 
+/// The first so many of them are the same wherever a word stands.
+pub const OWN_FIELDS: usize = 12;
+
 /// The fields that give the word itself away: when one is hidden in training, all are.
 pub const IDENTITY: [usize; 3] = [0, 1, 2];
 
@@ -44,6 +47,9 @@ pub fn keys(words: &[Word], i: usize, register: Register) -> [u32; FIELDS] {
 
 /// Fields of a word as the second reader of names sees it.
 pub const NAME_FIELDS: usize = 9;
+
+/// As [`OWN_FIELDS`], for [`name_keys`].
+pub const OWN_NAME_FIELDS: usize = 7;
 
 /// As [`LEAST`], for [`name_keys`].
 pub const NAME_LEAST: [u32; NAME_FIELDS] = [4, 1, 4, 4, 4, 4, 2, 1, 1];

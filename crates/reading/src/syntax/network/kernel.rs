@@ -97,10 +97,10 @@ impl Matrix {
 
     /// Rows of outputs for rows of inputs, both with [`PLACES`] binary places.
     pub fn apply(&self, x: &[i16], out: &mut Vec<i32>) {
-        out.clear();
         if !self.fits(self.inputs, self.outputs) {
-            return;
+            return out.clear();
         }
+        // Every number is written anew.
         out.resize(x.len() / self.inputs * self.outputs, 0);
         #[cfg(target_arch = "x86_64")]
         {

@@ -1,8 +1,8 @@
 //! Which words are names, read a second time? A small network of its own, that knows few words by heart and relies on
 //! their vectors, their looks and lists of names: what it says is added to what the first network says.
 
-use super::encoder::{Encoder, Parts};
-use super::fields::{self, NAME_FIELDS, Vocabulary};
+use super::encoder::{Encoder, Parts, Seen};
+use super::fields::{self, NAME_FIELDS, OWN_NAME_FIELDS, Vocabulary};
 use super::kernel::{Matrix, PackedMatrix};
 use crate::syntax::register::Register;
 use crate::syntax::vectors::{SIZE, Vectors};
@@ -124,12 +124,20 @@ impl Namer {
     }
 
     /// Adds what it says to the scores of the words' classes, of the sentences `ranges`.
-    pub fn add(&self, words: &[Word], ranges: &[(usize, usize)], tags: &[u8], vectors: &Vectors, scores: &mut [i32]) {
+    pub fn add(
+        &self,
+        words: &[Word],
+        ranges: &[(usize, usize)],
+        tags: &[u8],
+        vectors: &Vectors,
+        seen: &mut Seen,
+        scores: &mut [i32],
+    ) {
         if self.classes == 0 {
             return;
         }
         let keys = keys(words, ranges, tags, &self.lists);
-        let (mut x, mut sums) = (self.encoder.embed(words, &keys, vectors), Vec::new());
+        let (mut x, mut sums) = (self.encoder.embed(words, &keys, OWN_NAME_FIELDS, vectors, seen), Vec::new());
         for layer in 0..self.encoder.layers() {
             x = self.encoder.layer(layer, &x, ranges, &mut sums);
         }

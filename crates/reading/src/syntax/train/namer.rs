@@ -190,7 +190,7 @@ fn looked_up(marked: &Marked, data: &SyntaxData, lists: &Lists) -> (Vec<[u32; NA
         words.push(data.lexicon.word(form, &mut scratch));
     }
     let whole = [(0, words.len())];
-    let tags = data.answer(&text, &spans, &words, &whole).tags;
+    let tags = data.answer(&text, &spans, &words, &whole, &mut Default::default()).tags;
     (keys(&words, &whole, &tags, lists), words.iter().map(|w| w.lower).collect())
 }
 
