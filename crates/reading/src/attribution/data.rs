@@ -182,17 +182,19 @@ impl AttributionData {
                 Err(error) => bad(path, &error.to_string()),
             }
         }
+        let mut phrases: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
         for (index, rule) in data.rules.iter().enumerate() {
             for cue in &rule.cues {
                 let words: Vec<String> = cue.split_whitespace().map(str::to_owned).collect();
                 if let Some(first) = words.first() {
-                    data.phrases.entry(first.clone()).or_default().push((words, index));
+                    phrases.entry(first.clone()).or_default().push((words, index));
                 }
             }
         }
-        for phrases in data.phrases.values_mut() {
+        for phrases in phrases.values_mut() {
             phrases.sort_by_key(|(words, index)| (std::cmp::Reverse(words.len()), *index));
         }
+        data.phrases = phrases.into_iter().collect();
         data
     }
 

@@ -91,7 +91,7 @@ fn again(page: &Page, verb: u32, start: u32, end: u32) -> u32 {
         let lemma = page.lemma(i);
         page.token(i).upos == Upos::Verb
             && page.token(i).feat("Tense") == Some("Past")
-            && (page.data.verb(&lemma).is_some() || page.data.attitude(&lemma).is_some())
+            && (page.data.verb(lemma).is_some() || page.data.attitude(lemma).is_some())
     };
     let both = |next: u32| past(verb) && past(next);
     let goes_on = |at: u32| {
@@ -120,7 +120,7 @@ pub fn close(page: &Page, start: u32, end: u32, nominal: bool) -> u32 {
             let verb = |i: u32| i < end && page.token(i).upos == Upos::Verb;
             let cue = |i: u32| {
                 let lemma = if verb(i) { page.lemma(i) } else { return false };
-                page.data.verb(&lemma).is_some() || page.data.attitude(&lemma).is_some()
+                page.data.verb(lemma).is_some() || page.data.attitude(lemma).is_some()
             };
             let subject = |i: u32| i < end && page.token(i).deprel == Deprel::Nsubj && page.token(i).upos != Upos::Noun;
             match page.token(*at).upos {

@@ -30,14 +30,14 @@ pub fn find(page: &Page, drafts: &mut Vec<Draft>) {
     for verb in 0..page.len() {
         let token = page.token(verb);
         let lemma = page.lemma(verb);
-        let entry = page.data.verb(&lemma);
+        let entry = page.data.verb(lemma);
         let beside = page.beside.contains_key(&verb);
         let plain = token.upos == Upos::Verb && token.deprel != Deprel::Amod;
         if set_off.contains(&verb) || !(plain || beside) {
             continue;
         }
         if is_passive(page, verb) && !beside {
-            if let Some(hedges) = page.data.passive(&lemma) {
+            if let Some(hedges) = page.data.passive(lemma) {
                 drafts.extend(passive(page, verb, hedges));
             }
             continue;

@@ -193,7 +193,7 @@ fn options(a: &Name, b: &Name, constants: &NameConstants) -> Vec<Pair> {
                 let sound = sound(LEAST_PAIRED);
                 if person && sound < 0.93 && data.same_given(x, y) {
                     (0.93, How::OtherForm)
-                } else if person && sound >= LEAST_PAIRED && sound < 1.0 && data.different_given(x, y) {
+                } else if person && (LEAST_PAIRED..1.0).contains(&sound) && data.different_given(x, y) {
                     (sound.min(0.5), How::Different)
                 } else {
                     (sound, How::Sound)
