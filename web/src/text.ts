@@ -704,6 +704,7 @@ export const text = {
       grade: "reliability",
       note: "notes",
     } as Record<string, string>,
+    subject: { claim: "in the text", document: "the document", fact: "the fact", entity: "the entity" } as Record<string, string>,
     state: "State",
     anyState: "all",
     holding: "holding",

@@ -222,6 +222,8 @@ describe("judgements", () => {
     assert.match(await page.locator(".rows > li .what").first().innerText(), /^read rightly/);
     await page.locator(".rows > li button").first().click();
     await page.waitForSelector(".rows > li.undone");
+    await page.locator(".rows .subjects a").first().click();
+    await page.waitForSelector(".report .chosen");
     assert.ok((await api("/judgements")).items[0].undone);
     await go(`/facts/${rich.id}`);
     assert.equal(await page.locator("button[aria-pressed=true]").count(), 0);

@@ -128,6 +128,7 @@ fn a_case_is_made_read_shown_exported_and_verified() {
     for listing in ["facts", "docs", "entities", "outlets"] {
         assert!(desk.json(&[listing, "a.case"]).is_array());
     }
+    assert_eq!(desk.json(&["facts", "a.case", "--limit", "1"]).as_array().unwrap().len(), 1);
     assert_eq!(desk.json(&["outlets", "a.case"])[0]["grade"], "F");
 
     for (folder, status) in [("one", 0), ("two", 0)] {

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     names,
     read::Progress,
-    views::JudgementLine,
+    views::{JudgementLine, Subject},
 };
 use model::{Claim, ClaimAnchor, ClaimId, Decision, Document, DocumentId, EntityId, FactId, Judgement, NameAnchor};
 use serde::Deserialize;
@@ -293,6 +293,38 @@ pub(crate) fn grade(log: &[Judgement], name: &str) -> Option<char> {
     })
 }
 
+/// Where to look at what was judged: of several claims or names, the first.
+fn subjects(decision: &Decision) -> Vec<Subject> {
+    let of = |kind: &str, id: &str| Subject { kind: kind.to_owned(), id: id.to_owned(), document: None };
+    let claim =
+        |anchor: &ClaimAnchor| Subject { document: Some(anchor.document.0.clone()), ..of("claim", &anchor.claim.0) };
+    let name = |anchor: &NameAnchor| of("name", &anchor.name);
+    match decision {
+        Decision::Merge { left, right } | Decision::Split { left, right } => {
+            left.first().into_iter().chain(right.first()).map(name).collect()
+        }
+        Decision::Same { left, right } | Decision::Different { left, right } => {
+            left.first().into_iter().chain(right.first()).map(claim).collect()
+        }
+        Decision::Copy { document, of: from } | Decision::Independent { document, of: from } => {
+            vec![of("document", &document.0), of("document", &from.0)]
+        }
+        Decision::Accept { claim: anchor } | Decision::Reject { claim: anchor } => vec![claim(anchor)],
+        Decision::Grade { voice, .. } => vec![of("outlet", voice)],
+        Decision::Note { about, .. } => {
+            let is_id = |letter: &str, length: usize| {
+                let digits = about.strip_prefix(letter).filter(|digits| digits.len() == length);
+                digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+            };
+            // In which document a claim stands is not known here.
+            let kinds = [("fact", "f", 12), ("entity", "e", 12), ("document", "", 64), ("", "c", 16)];
+            let kind =
+                kinds.iter().find(|(_, letter, length)| is_id(letter, *length)).map_or("outlet", |(kind, ..)| kind);
+            if kind.is_empty() { Vec::new() } else { vec![of(kind, about)] }
+        }
+    }
+}
+
 /// A judgement in words; what speaks against it is not known here.
 pub(crate) fn line(judgement: &Judgement) -> JudgementLine {
     let list = |anchors: &[NameAnchor]| {
@@ -332,6 +364,7 @@ pub(crate) fn line(judgement: &Judgement) -> JudgementLine {
         who: judgement.who.clone(),
         when: judgement.when.clone(),
         shown: judgement.shown.clone(),
+        subjects: subjects(&judgement.decision),
         undone: judgement.undone.clone(),
         conflicts: Vec::new(),
     }

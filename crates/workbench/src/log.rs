@@ -107,6 +107,7 @@ mod tests {
             who: "amira".to_owned(),
             when: String::new(),
             shown: "000 Quay Wire".to_owned(),
+            subjects: Vec::new(),
             undone: undone.then(String::new),
             conflicts: vec![String::new(); conflicts],
         }

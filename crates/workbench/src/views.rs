@@ -436,9 +436,22 @@ pub struct JudgementLine {
     pub who: String,
     pub when: String,
     pub shown: String,
+    /// Where what was judged is to be seen.
+    pub subjects: Vec<Subject>,
     pub undone: Option<String>,
     /// What new evidence says against it, or that it found nothing to apply to.
     pub conflicts: Vec<String>,
+}
+
+/// Something that was judged, or an example of it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Subject {
+    /// claim, document, fact, entity, name (of an entity), or outlet (or a voice, by its name).
+    pub kind: String,
+    /// An id, or the name.
+    pub id: String,
+    /// The document in which a claim stands.
+    pub document: Option<String>,
 }
 
 /// Judgements that pass a filter, the last first.

@@ -20,6 +20,9 @@ pub struct Facts {
     /// Order by time
     #[arg(long)]
     by_time: bool,
+    /// Show so many, at most
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -70,17 +73,19 @@ impl Facts {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let case = screen::open(&self.case)?;
         let filter = Filter::from(self.filter);
-        let facts = if self.by_time {
+        let mut facts: Vec<_> = if self.by_time {
             let timeline = case.timeline(&filter)?;
             timeline.entries.into_iter().chain(timeline.undated).collect()
         } else {
             case.facts(&filter)?
         };
+        let rest = facts.len().saturating_sub(self.limit.unwrap_or(usize::MAX));
+        facts.truncate(facts.len() - rest);
         if self.json {
             screen::json(&facts)?;
             return Ok(Outcome::found(!facts.is_empty()));
         }
-        if facts.is_empty() {
+        if facts.is_empty() && rest == 0 {
             eprintln!("firsthand: no such facts in {}", self.case.display());
             return Ok(Outcome::Nothing);
         }
@@ -98,6 +103,9 @@ impl Facts {
         };
         let rows: Vec<Vec<String>> = facts.iter().map(row).collect();
         screen.table(&["fact", "what is reported", "when", "status", "cred.", "on whose word"], &rows, 1)?;
+        if rest > 0 {
+            screen.line(&format!("and {rest} more"))?;
+        }
         screen.done()?;
         Ok(Outcome::Found)
     }
