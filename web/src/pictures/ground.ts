@@ -22,6 +22,30 @@ export type Colours = (name: string) => string;
 
 const collection = (features: Feature[]): GeoJSON.FeatureCollection => ({ type: "FeatureCollection", features });
 
+/**
+ * A border that crosses the 180th meridian, going on beyond it: as it is given it would go back around the whole world. One around a
+ * pole is closed there.
+ */
+function unwound(ring: GeoJSON.Position[]): GeoJSON.Position[] {
+  let turn = 0;
+  const made = ring.map(([lon = 0, lat = 0], at): [number, number] => {
+    const step = lon - (ring[at - 1]?.[0] ?? lon);
+    if (Math.abs(step) > 180) turn -= Math.sign(step) * 360;
+    return [lon + turn, lat];
+  });
+  const [first, last] = [made[0], made.at(-1)];
+  if (!first || !last || Math.abs(last[0] - first[0]) < 180) return made;
+  const pole = first[1] < 0 ? -90 : 90;
+  return [...made, [last[0], pole], [first[0], pole], first];
+}
+
+function uncrossed(country: Feature): Feature {
+  const { geometry } = country;
+  if (geometry.type === "Polygon") return { ...country, geometry: { ...geometry, coordinates: geometry.coordinates.map(unwound) } };
+  if (geometry.type !== "MultiPolygon") return country;
+  return { ...country, geometry: { ...geometry, coordinates: geometry.coordinates.map((polygon) => polygon.map(unwound)) } };
+}
+
 async function world(): Promise<Feature[]> {
   const [{ feature }, { default: address }] = await Promise.all([
     import("topojson-client"),
@@ -31,7 +55,7 @@ async function world(): Promise<Feature[]> {
   const countries = atlas.objects.countries;
   if (!countries) return [];
   const found = feature(atlas, countries) as Feature | GeoJSON.FeatureCollection;
-  return found.type === "FeatureCollection" ? found.features : [found];
+  return (found.type === "FeatureCollection" ? found.features : [found]).map(uncrossed);
 }
 
 function builtIn(countries: Feature[], colour: Colours): Ground {

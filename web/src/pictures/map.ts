@@ -4,6 +4,7 @@
 import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
 import type { MapPlace } from "../api";
 import { countryName, text } from "../text";
+import { meet, type Box } from "./boxes";
 import { ground as chosenGround } from "./ground";
 
 /** A picture on the page. */
@@ -22,6 +23,8 @@ export interface Picture {
 
 /** Names that are written beside their places. */
 const NAMED = 40;
+/** How far above its place a name stands, in pixels. */
+const ABOVE = 9;
 const EARTH = 6371;
 
 type Feature = GeoJSON.Feature;
@@ -124,12 +127,27 @@ export async function drawMap(box: HTMLElement, places: MapPlace[], chosen: (id:
   });
   map.on("mouseenter", "dots", () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", "dots", () => (map.getCanvas().style.cursor = ""));
-  for (const place of places.slice(0, NAMED)) {
+  const names = places.slice(0, NAMED).map((place) => {
     const name = document.createElement("span");
     name.className = "place";
     name.textContent = place.place.name;
-    new Marker({ element: name, anchor: "bottom", offset: [0, -9] }).setLngLat([place.lon, place.lat]).addTo(map);
-  }
+    new Marker({ element: name, anchor: "bottom", offset: [0, -ABOVE] }).setLngLat([place.lon, place.lat]).addTo(map);
+    return { name, place, width: name.offsetWidth, height: name.offsetHeight };
+  });
+  /** A name that would stand on another, of a place with more facts, is left to the list until one comes nearer. */
+  const part = (): void => {
+    const taken: Box[] = [];
+    for (const { name, place, width, height } of names) {
+      const { x, y } = map.project([place.lon, place.lat]);
+      const box = { left: x - width / 2, right: x + width / 2, top: y - ABOVE - height, bottom: y - ABOVE };
+      const free = !taken.some((other) => meet(other, box));
+      if (free) taken.push(box);
+      name.style.visibility = free ? "" : "hidden";
+    }
+  };
+  map.on("move", part);
+  map.on("resize", part);
+  part();
   map.on("error", (event) => {
     // The marks stand without what lies below; it is said once.
     if (box.querySelector(".gone") !== null) return;

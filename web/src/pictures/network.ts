@@ -3,6 +3,7 @@
 import type { Network } from "../api";
 import type Sigma from "sigma";
 import type { Colours } from "./ground";
+import { meet, type Box } from "./boxes";
 import type { Picture } from "./map";
 
 /** "a pair": the left and the right one's ids. */
@@ -15,15 +16,6 @@ const COLOURS: Record<string, string> = {
   place: "turn",
   facility: "turn",
 };
-
-interface Box {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-
-const meet = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 const SIZE = 12;
 /** Room between a dot and its name, and around a name. */
@@ -93,9 +85,9 @@ function writeNames(sigma: Sigma, network: Network, font: string, colour: Colour
   sigma.on("afterRender", write);
 }
 
-/** Groups that have nothing to do with each other stay near one another, and pairs apart enough to be read. */
+/** Groups that have nothing to do with each other stay near one another, the more so the more they are, and pairs apart enough to be read. */
 const SETTLED = (order: number) => ({
-  gravity: 0.12,
+  gravity: Math.min(0.5, Math.max(0.12, order / 300)),
   strongGravityMode: true,
   scalingRatio: 6,
   slowDown: 3,
@@ -115,20 +107,22 @@ export async function drawNetwork(
   const css = getComputedStyle(box);
   const colour = (name: string) => css.getPropertyValue(`--${name}`).trim();
   const graph = new Graph({ type: "undirected" });
+  // Where there are many, dots are smaller.
+  const scale = Math.min(1, Math.sqrt(60 / network.nodes.length));
   network.nodes.forEach((node, at) => {
     // The same facts give the same picture: all begin on a circle in their order.
     const turn = (2 * Math.PI * at) / network.nodes.length;
     graph.addNode(node.id, {
       x: Math.cos(turn),
       y: Math.sin(turn),
-      size: 4 + 3 * Math.sqrt(node.facts),
+      size: scale * (4 + 3 * Math.sqrt(node.facts)),
       label: node.name,
       color: colour(COLOURS[node.kind] ?? "soft"),
     });
   });
   for (const edge of network.edges)
     graph.addEdgeWithKey(pairKey(edge.left, edge.right), edge.left, edge.right, {
-      size: 1 + 1.5 * Math.sqrt(edge.facts),
+      size: Math.max(1.5, scale * (1 + 1.5 * Math.sqrt(edge.facts))),
       weight: edge.facts,
       color: colour("rule-strong"),
     });
@@ -142,7 +136,7 @@ export async function drawNetwork(
     defaultDrawNodeHover: () => undefined,
     zIndex: true,
     // Names stand to the right of their dots: there must be room for them.
-    stagePadding: Math.min(120, box.clientWidth * 0.22),
+    stagePadding: scale * Math.min(120, box.clientWidth * 0.22),
     edgeReducer: (key, data) => (touches(key) ? { ...data, color: colour("bad"), zIndex: 1 } : data),
     nodeReducer: (key, data) => (key === now || now.split(" ").includes(key) ? { ...data, color: colour("bad"), zIndex: 1 } : data),
   });
