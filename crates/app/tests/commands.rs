@@ -128,7 +128,6 @@ fn a_case_is_made_read_shown_exported_and_verified() {
     for listing in ["facts", "docs", "entities", "outlets"] {
         assert!(desk.json(&[listing, "a.case"]).is_array());
     }
-    assert_eq!(desk.json(&["facts", "a.case", "--limit", "1"]).as_array().unwrap().len(), 1);
     assert_eq!(desk.json(&["outlets", "a.case"])[0]["grade"], "F");
 
     for (folder, status) in [("one", 0), ("two", 0)] {
@@ -406,6 +405,18 @@ fn judgements_are_logged_and_undone() {
     assert_eq!(log.as_array().unwrap().len(), 3, "nothing is taken out of the log");
     assert!(log[0]["undone"].is_string() && log[1]["undone"].is_null());
     desk.is_sound();
+}
+
+#[test]
+fn a_list_of_facts_is_cut_where_it_is_asked() {
+    let desk = Desk::new();
+    let words = "The minister of transport visited Tobruk on 4 March 2024.\n\nColonel Adel Dallal visited Benghazi on 2 March 2024.\n";
+    desk.write("in/a.txt", words);
+    desk.write("in/a.txt.meta.json", r#"{"publisher": "Quay Wire", "published": "2024-03-04", "language": "en"}"#);
+    assert_eq!(desk.run(&["read", "a.case", "in"]).status, 0);
+    let facts = |more: &[&str]| desk.json(&[&["facts", "a.case"], more].concat()).as_array().unwrap().len();
+    assert!(facts(&[]) > 1);
+    assert_eq!([facts(&["--limit", "1"]), facts(&["--limit", "99"])], [1, facts(&[])]);
 }
 
 #[test]
