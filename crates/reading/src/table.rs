@@ -7,14 +7,17 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// What is known of words. Never gone through: its order means nothing.
 pub type Table<V, K = String> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 
-/// Eight bytes at a time, each mixed in by one multiplication.
+/// An odd number without a pattern.
+const MIXER: u64 = 0x517C_C1B7_2722_0A95;
+
+/// Eight bytes at a time, each mixed in by one multiplication, and one more at the end.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WordHasher(u64);
 
 impl WordHasher {
     #[inline]
     fn mix(&mut self, part: u64) {
-        self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(0x517C_C1B7_2722_0A95);
+        self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(MIXER);
     }
 }
 
@@ -42,7 +45,7 @@ impl Hasher for WordHasher {
     /// The table takes its places from the lower bits, the best mixed are the upper ones.
     #[inline]
     fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
+        (self.0 ^ self.0 >> 32).wrapping_mul(MIXER).rotate_left(26)
     }
 }
 
