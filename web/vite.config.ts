@@ -9,6 +9,13 @@ export default defineConfig({
   plugins: [svelte()],
   // Nothing may stand inline: the server's Content-Security-Policy forbids it.
   worker: { format: "es" },
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: "es2022" },
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2022",
+    // The map's library is larger than what is warned of by default; it is loaded when a map is first asked for.
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   server: { proxy: { "/api": { target: PROGRAM, changeOrigin: true, headers: { origin: PROGRAM } } } },
 });
