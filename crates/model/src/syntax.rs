@@ -56,6 +56,14 @@ labels! {
     } else Dep
 }
 
+/// Three tokens of "The union said it would strike": what it would do, what governs that, and the governor's subject.
+#[derive(Clone, Copy, Debug)]
+pub struct Above {
+    pub said: u32,
+    pub saying: u32,
+    pub who: u32,
+}
+
 /// A syntactic word. `head` is an index into the document's tokens; `None` = root of its sentence.
 #[derive(Clone, Debug)]
 pub struct Token {
@@ -123,6 +131,16 @@ impl Syntax {
 
     pub fn children_by(&self, index: u32, relation: Deprel) -> impl Iterator<Item = u32> + '_ {
         self.children(index).iter().copied().filter(move |c| self.token(*c).deprel == relation)
+    }
+
+    /// "The union said it would strike": the clause that the token is the subject of, what governs that clause as its complement,
+    /// and the subject of this, where it stands before the token.
+    pub fn subject_above(&self, index: u32) -> Option<Above> {
+        let subject = |t: u32| matches!(self.token(t).deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let said = self.head(index).filter(|s| subject(index) && self.token(*s).deprel == Deprel::Ccomp)?;
+        let saying = self.head(said)?;
+        let who = self.children(saying).iter().copied().find(|c| *c < index && subject(*c))?;
+        Some(Above { said, saying, who })
     }
 
     /// The token and all below it, in order of the text.

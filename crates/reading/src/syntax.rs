@@ -230,7 +230,7 @@ fn add_sentences(
             let (upos, feats) = data.classes.get(class).map_or((Upos::X, Arc::from("")), |c| (c.0, c.1.clone()));
             let form = span.of(text);
             let known = data.lemmas.seen(form, class).or_else(|| data.forms.lemma(form, upos));
-            let lemma = known.unwrap_or_else(|| data.lemmas.lemma(form, class));
+            let lemma = known.unwrap_or_else(|| data.lemmas.lemma(form, class, upos, &data.forms));
             syntax.tokens.push(Token { span: *span, lemma, upos, feats, head, deprel, sentence: number });
         }
         for (from, to, kind) in names::spans(&answers.names[first..end]) {

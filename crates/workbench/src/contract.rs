@@ -201,14 +201,21 @@ struct LinkLine<'a> {
 /// What PLOVER counts as cooperation.
 const COOPERATION: [&str; 6] = ["CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"];
 
-/// The code of a claim. PLOVER codes cooperation that is only to come as agreeing to it: "Egypt will send tents" is AGREE.
+/// What PLOVER counts as hostile, and says of somebody who could do otherwise.
+const HOSTILITY: [&str; 4] = ["ASSAULT", "COERCE", "PROTEST", "SANCTION"];
+
+/// The code of a claim. PLOVER codes cooperation that is only to come as agreeing to it ("Egypt will send tents" is AGREE), and
+/// what somebody will do against others as threatening it ("the union will boycott the poll" is THREATEN).
 fn plover<'a>(code: &'a model::Plover, claim: &Claim) -> Option<Cow<'a, model::Plover>> {
     let to_come = claim.modality == model::Modality::Planned && claim.polarity == model::Polarity::Affirmed;
+    let acts = claim.roles.iter().any(|role| role.role == model::Role::Actor);
+    let other = |event: &str| {
+        Some(Cow::Owned(model::Plover { event: event.to_owned(), mode: None, context: code.context.clone() }))
+    };
     match code.event.as_str() {
         "" => None,
-        event if to_come && COOPERATION.contains(&event) => {
-            Some(Cow::Owned(model::Plover { event: "AGREE".to_owned(), mode: None, context: code.context.clone() }))
-        }
+        event if to_come && COOPERATION.contains(&event) => other("AGREE"),
+        event if to_come && acts && HOSTILITY.contains(&event) => other("THREATEN"),
         _ => Some(Cow::Borrowed(code)),
     }
 }

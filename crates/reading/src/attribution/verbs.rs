@@ -673,6 +673,10 @@ fn object(page: &Page, saying: &Saying, entry: &Verb) -> Option<Span> {
         return None;
     }
     let object = object.filter(|o| matches!(page.token(*o).upos, Upos::Noun | Upos::Propn))?;
+    // "rejected the offer": that it was made is not denied.
+    if entry.class == Class::Deny && page.is("move", object) {
+        return None;
+    }
     let first = page.left[object as usize].max(saying.cue.1);
     page.span(first, close(page, first, page.right[object as usize] + 1, true))
 }

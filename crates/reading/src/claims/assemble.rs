@@ -287,10 +287,9 @@ impl<'a> Assembler<'a> {
             pronoun && self.candidate(p).is_none()
         });
         for (role, ways) in &frame.roles {
-            if owned && ways.iter().any(|way| way == "mod" || way == "poss") {
-                continue;
-            }
-            for way in ways {
+            // "completed its investigation": whoever does the noun is still said by a verb that carries it.
+            let owner = owned && ways.iter().any(|way| way == "mod" || way == "poss");
+            for way in ways.iter().filter(|way| !owner || matches!(way.as_str(), "light" | "gov/subj")) {
                 let heads = match way.as_str() {
                     "obj" if undergoes => paths.walk("subj", trigger),
                     "subj" if undergoes && frame.roles.values().any(|w| w.iter().any(|p| p == "obj")) => Vec::new(),
@@ -327,7 +326,10 @@ impl<'a> Assembler<'a> {
         }
         let has = |role: &Role| fillers.iter().any(|(r, _)| r == role);
         let required = kind.roles.iter().filter(|(_, rule)| rule.required);
-        if !required.map(|(role, _)| role).all(has) || !frame.with.is_empty() && !frame.with.iter().any(has) {
+        // "Malta and Tunisia met": with each other.
+        let mutual = kind.same.symmetric && fillers.iter().filter(|(r, _)| *r == Role::Actor).count() > 1;
+        let met = |role: &Role| has(role) || mutual && *role == Role::Target;
+        if !required.map(|(role, _)| role).all(met) || !frame.with.is_empty() && !frame.with.iter().any(has) {
             return None;
         }
         // A condition on a role asks for the role, or, if it may be empty, for nothing else in its place.
@@ -408,7 +410,10 @@ impl<'a> Assembler<'a> {
 
     fn belongs(&self, candidate: &Candidate, class: &str) -> bool {
         let Some(class) = self.data.classes.get(class) else { return false };
-        if class.words.contains(&self.noun_of(candidate)) {
+        if [candidate.head, self.measured(candidate.head)]
+            .iter()
+            .any(|h| class.words.contains(&self.noun_of(candidate, *h)))
+        {
             return true;
         }
         candidate.entity.is_some_and(|e| {
@@ -449,7 +454,7 @@ impl<'a> Assembler<'a> {
             }
             Some((_, kind)) => rule.types.contains(&kind) || kind == MentionType::Other && asked.is_some(),
             None => {
-                let implied = self.data.implied.get(&self.noun_of(candidate));
+                let implied = self.data.implied.get(&self.noun_of(candidate, self.measured(candidate.head)));
                 asked.is_some() || implied.is_some_and(|i| i.iter().any(|t| rule.types.contains(t)))
             }
         }

@@ -25,6 +25,12 @@ pub struct Class {
     pub named: bool,
     #[serde(default)]
     pub any_of: Vec<String>,
+    /// Sorts of nouns, of `nouns.tsv`, that belong.
+    #[serde(default)]
+    pub sorts: Vec<String>,
+    /// Nouns of these sorts that do not: what reports mean by them is something else.
+    #[serde(default)]
+    pub without: BTreeSet<String>,
 }
 
 /// Words that change how far what stands under them holds.
@@ -194,6 +200,7 @@ pub enum Part {
 impl ClaimsData {
     pub fn load(files: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> ClaimsData {
         let mut data = ClaimsData::default();
+        let mut sorts = BTreeMap::new();
         let mut fault = |path: &str, message: String| {
             problems.push(Problem::new("language-data", None, format!("{path}: {message}")));
         };
@@ -203,6 +210,9 @@ impl ClaimsData {
                     Ok(classes) => data.classes = classes,
                     Err(error) => fault(path, error.to_string()),
                 }
+            } else if path == "claims/nouns.tsv" {
+                let lines = text.lines().filter(|l| !l.starts_with('#'));
+                sorts.extend(lines.filter_map(|l| l.split_once('\t')));
             } else if path == "claims/operators.yaml" {
                 match serde_yaml_ng::from_str(text) {
                     Ok(operators) => data.operators = operators,
@@ -217,6 +227,16 @@ impl ClaimsData {
                     }
                     Err(error) => fault(path, error.to_string()),
                 }
+            }
+        }
+        for (name, class) in &mut data.classes {
+            for sort in &class.sorts {
+                let Some(words) = sorts.get(sort.as_str()) else {
+                    fault("claims/classes.yaml", format!("{name}: no sort {sort}"));
+                    continue;
+                };
+                let own = words.split(' ').filter(|w| !class.without.contains(*w));
+                class.words.extend(own.map(str::to_owned));
             }
         }
         // What a word means is said by the classes that list it themselves, not by the unions they are part of.

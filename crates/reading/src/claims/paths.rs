@@ -126,9 +126,17 @@ impl Paths<'_> {
                 self.surface_subject(head, depth - 1).or_else(|| self.modified(head))
             }
             Deprel::Xcomp => self.controller(head, depth),
-            Deprel::Advcl if !finite => self.controller(head, depth),
+            Deprel::Advcl if !finite => self.hearer_before(verb, head).or_else(|| self.controller(head, depth)),
             Deprel::Ccomp if !finite => self.controller(head, depth),
             Deprel::Acl if !finite && token.feat("VerbForm") == Some("Inf") => self.holder(head, depth),
+            // "opponents of letting them in" do not let them in.
+            Deprel::Acl if !finite && self.is_marked(verb, "partitive-marker") => None,
+            // "sentenced by a judge for passing secrets": the judge passed none.
+            Deprel::Acl
+                if !finite && self.token(head).deprel == Deprel::OblAgent && self.is_marked(verb, "charge-marker") =>
+            {
+                self.surface_subject(self.token(head).head?, depth - 1)
+            }
             Deprel::Acl if !finite => match self.token(head).upos {
                 Upos::Noun | Upos::Propn | Upos::Pron if token.feat("VerbForm") != Some("Inf") => Some(head),
                 _ => None,
@@ -137,6 +145,23 @@ impl Paths<'_> {
             Deprel::Amod if head < verb && self.child(verb, &[Deprel::Obj]).is_some() => Some(head),
             _ => None,
         }
+    }
+
+    fn is_marked(&self, verb: u32, class: &str) -> bool {
+        self.syntax
+            .children(verb)
+            .iter()
+            .any(|c| matches!(self.token(*c).deprel, Deprel::Mark | Deprel::Case) && self.in_class(*c, class))
+    }
+
+    /// "gave the money to a group backing Malta": right behind somebody in a phrase with a preposition, the participle tells of
+    /// that one.
+    fn hearer_before(&self, verb: u32, head: u32) -> Option<u32> {
+        let before = verb.checked_sub(1).filter(|b| *b > head)?;
+        let marked = self.syntax.children(verb).iter().any(|c| self.token(*c).deprel == Deprel::Mark);
+        let obl = self.token(before).deprel == Deprel::Obl && self.token(before).head == Some(head);
+        let noun = matches!(self.token(before).upos, Upos::Noun | Upos::Propn);
+        (obl && noun && !marked && self.in_class(before, "party")).then_some(before)
     }
 
     /// Where the tree has several, as of "Omar, whose son Ali was killed", the nearest before the verb, with the noun that it
@@ -243,7 +268,10 @@ impl Paths<'_> {
     /// "to protect", with its marker.
     pub fn is_to_infinitive(&self, verb: u32) -> bool {
         let marked = |c: u32| self.token(c).deprel == Deprel::Mark && self.token(c).upos == Upos::Part;
-        self.token(verb).feat("VerbForm") == Some("Inf") && self.syntax.children(verb).iter().any(|c| marked(*c))
+        let helped = |c: u32| matches!(self.token(c).deprel, Deprel::AuxPass | Deprel::Cop);
+        let children = self.syntax.children(verb);
+        let bare = self.token(verb).feat("VerbForm") == Some("Inf") || children.iter().any(|c| helped(*c));
+        bare && children.iter().any(|c| marked(*c))
     }
 
     /// "that he leave", "that he should leave", "leaving", "to leave": what is to be, and not what is.
@@ -271,12 +299,14 @@ impl Paths<'_> {
     fn prepositional(&self, index: u32, preposition: &str) -> Vec<u32> {
         let under = |index: u32| {
             self.syntax.children(index).iter().copied().filter(move |c| {
-                matches!(
-                    self.token(*c).deprel,
-                    Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::Advcl | Deprel::Acl
-                ) && self.syntax.children(*c).iter().any(|k| {
-                    matches!(self.token(*k).deprel, Deprel::Case | Deprel::Mark) && self.lemma(*k) == preposition
-                })
+                !self.is_to_infinitive(*c)
+                    && matches!(
+                        self.token(*c).deprel,
+                        Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::Advcl | Deprel::Acl
+                    )
+                    && self.syntax.children(*c).iter().any(|k| {
+                        matches!(self.token(*k).deprel, Deprel::Case | Deprel::Mark) && self.lemma(*k) == preposition
+                    })
             })
         };
         let mut own: Vec<u32> = under(index).collect();

@@ -58,6 +58,16 @@ impl Paths<'_> {
                 break;
             }
             match token.deprel {
+                // "a call for troops to be deployed": what they are to do is asked for by what stands above them, or at least to come.
+                Deprel::Acl if self.token(at).feat("VerbForm") != Some("Inf") && self.is_to_infinitive(at) => {
+                    marks.planned = true;
+                    if let Some(above) =
+                        self.syntax.head(head).filter(|_| self.has_class(head, Deprel::Case, "complement-marker"))
+                    {
+                        self.under(above, &mut marks);
+                    }
+                    break;
+                }
                 // A participle beside a noun ("the militia led by") says what the noun is, whatever is done with the noun.
                 Deprel::Acl if self.token(at).feat("VerbForm") != Some("Inf") && !content(at) && !self.charged(at) => {
                     break;

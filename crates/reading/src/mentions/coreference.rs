@@ -3,7 +3,7 @@
 
 use super::find::{Finder, Found, Key};
 use super::lexicon::Class;
-use model::{Deprel, LocalEntity, MentionForm, MentionType, Upos};
+use model::{Above, Deprel, LocalEntity, MentionForm, MentionType, Upos};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -207,22 +207,17 @@ impl<'f, 'a> Coreference<'f, 'a> {
     /// "The ministry said it had", "Malta said its navy": the subject of what somebody says, where that can be who says it.
     fn speaker_above(&self, pronoun: u32, it: bool, resolved: &[(Found, u32)]) -> Option<u32> {
         let syntax = self.finder.syntax;
-        let subject = |t: u32| matches!(syntax.token(t).deprel, Deprel::Nsubj | Deprel::NsubjPass);
         let own = match syntax.token(pronoun).deprel {
             Deprel::NmodPoss => syntax.head(pronoun)?,
             _ => pronoun,
         };
-        let said = syntax.head(own).filter(|_| subject(own))?;
         // "it was raining", "it took hours": nobody's doing.
-        let lexicon = self.finder.lexicon;
-        let act = syntax.token(said);
+        let Above { said, saying, who } = syntax.subject_above(own).filter(|above| above.who < pronoun)?;
+        let (class, act) = (|t: u32| self.finder.lexicon.class(&syntax.token(t).lemma), syntax.token(said));
         let states = act.upos == Upos::Verb || !it && act.upos == Upos::Adj;
-        if !states || act.deprel != Deprel::Ccomp || own == pronoun && lexicon.class(&act.lemma).has(Class::IMPERSONAL)
-        {
+        if !states || own == pronoun && class(said).has(Class::IMPERSONAL) || !class(saying).has(Class::SPEECH) {
             return None;
         }
-        let saying = syntax.head(said).filter(|s| lexicon.class(&syntax.token(*s).lemma).has(Class::SPEECH))?;
-        let who = syntax.children(saying).iter().copied().find(|c| subject(*c) && *c < pronoun)?;
         let place = syntax.token(who).span;
         let first =
             self.found.partition_point(|f| f.span.start < syntax.sentences[syntax.token(who).sentence as usize].start);

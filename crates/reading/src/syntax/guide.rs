@@ -1,6 +1,7 @@
 //! What does the network know beforehand of tags, labels and heads? Words of one part of speech; that what belongs to nouns does
 //! not hang on a verb; and that speech in quotation marks governs nothing that stands outside them.
 
+mod phrases;
 mod raise;
 
 use super::SyntaxData;
@@ -82,6 +83,7 @@ impl Guide for Known<'_> {
     }
 
     fn mend(&self, first: usize, end: usize, answers: &mut Answers) {
+        self.place_phrases(first, end, answers);
         self.raise_main_verb(first, end, answers);
         self.raise_behind_aside(first, end, answers);
         self.raise_qualifiers(first, end, answers);
@@ -93,6 +95,9 @@ impl Guide for Known<'_> {
         }
         for i in first..end.saturating_sub(1) {
             self.help(first, end, i, answers);
+        }
+        for i in first + 1..end {
+            self.one_role(first, i, answers);
         }
         // Auxiliaries govern nothing: what hangs on one belongs to its verb.
         for i in first..end {

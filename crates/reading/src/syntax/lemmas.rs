@@ -67,6 +67,10 @@ pub struct Forms {
     sure: Table<Upos>,
     /// Forms that are one part of speech before another form.
     before: Table<(String, Upos)>,
+    /// Dictionary forms by part of speech, sorted.
+    bases: BTreeMap<Upos, Vec<Box<str>>>,
+    /// For each class, the rules that training found, with the last letters of the words that it found them for.
+    edits: Vec<BTreeSet<(char, u16)>>,
 }
 
 impl Forms {
@@ -74,7 +78,9 @@ impl Forms {
     pub fn load(files: &BTreeMap<String, String>, trained: &Lemmas) -> Forms {
         let seen: BTreeSet<&str> =
             trained.rules.iter().flat_map(|r| r.keys()).filter_map(|k| k.strip_prefix('^')).collect();
-        let mut forms = Forms::default();
+        let last = |(word, edit): (&String, &u16)| word.chars().last().map(|c| (c, *edit));
+        let edits = trained.rules.iter().map(|r| r.iter().filter_map(last).collect()).collect();
+        let mut forms = Forms { edits, ..Forms::default() };
         for row in rows(files, "syntax/forms.tsv") {
             let [form, upos, lemma, rest @ ..] = &row[..] else { continue };
             let upos = Upos::named(upos);
@@ -88,7 +94,19 @@ impl Forms {
                 forms.before.insert((*form).to_owned(), ((*next).to_owned(), Upos::named(upos)));
             }
         }
+        for row in rows(files, "syntax/bases.tsv") {
+            if let [upos, words] = &row[..] {
+                let mut words: Vec<Box<str>> = words.split(' ').map(Box::from).collect();
+                words.sort_unstable();
+                forms.bases.insert(Upos::named(upos), words);
+            }
+        }
         forms
+    }
+
+    /// Whether dictionaries have a word as this part of speech.
+    pub fn is_base(&self, word: &str, upos: Upos) -> bool {
+        self.bases.get(&upos).is_some_and(|b| b.binary_search_by(|w| (**w).cmp(word)).is_ok())
     }
 
     /// The only part of speech that a form has: before this next one, or since training did not see it.
@@ -114,7 +132,24 @@ impl Lemmas {
         self.edits.get(usize::from(*rule)).map(|e| e.apply(&base)).filter(|l| !l.is_empty()).map(Arc::from)
     }
 
-    pub fn lemma(&self, form: &str, class: usize) -> Arc<str> {
+    /// The lemma of a form that training did not see: as its ending has it, unless dictionaries know another that some rule of
+    /// the class makes of it.
+    pub fn lemma(&self, form: &str, class: usize, upos: Upos, forms: &Forms) -> Arc<str> {
+        let guessed = self.by_ending(form, class);
+        let base = fold(form);
+        // What its ending leaves as it is may be no inflected form at all.
+        if *guessed == *base || forms.is_base(&guessed, upos) || !forms.bases.contains_key(&upos) {
+            return guessed;
+        }
+        let Some(last) = base.chars().last() else { return guessed };
+        let edits = forms.edits.get(class).into_iter().flat_map(|e| e.range((last, 0)..=(last, u16::MAX)));
+        let edits = edits.filter_map(|(_, e)| self.edits.get(usize::from(*e)));
+        let known = edits.filter(|e| forms.is_base(&e.apply(&base), upos));
+        let least = known.min_by_key(|e| (e.add.len(), e.cut, &e.add));
+        least.map_or(guessed, |e| Arc::from(e.apply(&base)))
+    }
+
+    fn by_ending(&self, form: &str, class: usize) -> Arc<str> {
         let keeps = self.keeps_case.get(class).copied().unwrap_or(true);
         let base = if keeps { Cow::from(form) } else { fold(form) };
         let Some(rules) = self.rules.get(class).filter(|r| !r.is_empty()) else { return Arc::from(&*base) };

@@ -30,6 +30,10 @@ pub struct Seen {
     keeping: BTreeSet<String>,
     /// Verbs whose object may have a participle behind it: "had the ship towed".
     causing: BTreeSet<String>,
+    /// Pairs of words that bound a number: "up", "to".
+    bounds: BTreeSet<String>,
+    /// Names of days.
+    days: BTreeSet<String>,
 }
 
 impl Seen {
@@ -45,10 +49,21 @@ impl Seen {
             relative: row("relative"),
             keeping: row("keeping"),
             causing: row("causing"),
+            days: row("days"),
+            bounds: row("bounds"),
             naming: row("naming"),
             content: row("content"),
             telling: row("telling"),
         }
+    }
+
+    /// "up to" and the like.
+    pub fn is_bound(&self, words: [&str; 2]) -> bool {
+        self.bounds.contains(&words.map(str::to_lowercase).join("_"))
+    }
+
+    pub fn is_day(&self, form: &str) -> bool {
+        self.days.contains(form)
     }
 
     pub fn keeps_object(&self, form: &str) -> bool {

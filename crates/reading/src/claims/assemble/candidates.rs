@@ -159,17 +159,14 @@ impl Assembler<'_> {
 
     /// "The union said it would strike": the noun that says what the pronoun is the subject of, where both agree.
     fn speaker_above(&self, pronoun: u32) -> Option<u32> {
-        let syntax = self.paths.syntax;
-        let subject = |t: u32| matches!(self.paths.token(t).deprel, Deprel::Nsubj | Deprel::NsubjPass);
-        let said = syntax.head(pronoun).filter(|_| subject(pronoun))?;
-        let saying = syntax.head(said).filter(|_| self.paths.token(said).deprel == Deprel::Ccomp)?;
+        let above = self.paths.syntax.subject_above(pronoun)?;
         let verbal = |t: u32| self.paths.token(t).upos == Upos::Verb;
         let neuter = self.paths.token(pronoun).feat("Gender") == Some("Neut");
-        let states = verbal(said) || !neuter && self.paths.token(said).upos == Upos::Adj;
-        if !states || !verbal(saying) || self.cues.at(self.paths.token(saying).span.start).is_empty() {
+        let states = verbal(above.said) || !neuter && self.paths.token(above.said).upos == Upos::Adj;
+        if !states || !verbal(above.saying) || self.cues.at(self.paths.token(above.saying).span.start).is_empty() {
             return None;
         }
-        let speaker = syntax.children(saying).iter().copied().find(|c| *c < pronoun && subject(*c))?;
+        let speaker = above.who;
         let (noun, own) = (self.paths.token(speaker), self.paths.token(pronoun));
         let person = self.paths.in_class(speaker, "person");
         let alike = noun.feat("Number") == own.feat("Number") && person != (own.feat("Gender") == Some("Neut"));
@@ -325,14 +322,30 @@ impl Assembler<'_> {
         self.reading.entities[entity as usize].ids.contains_key("state")
     }
 
-    /// The common noun that says what a candidate is.
-    pub(super) fn noun_of(&self, candidate: &Candidate) -> String {
+    /// The common noun that says what a candidate is: its head, or what that measures.
+    pub(super) fn noun_of(&self, candidate: &Candidate, head: u32) -> String {
         // "the Dockers' Union" is a union.
         if candidate.people {
             return PEOPLE.to_owned();
         }
-        let head = self.parted(candidate.head).unwrap_or(candidate.head);
-        self.paths.lemma(head).to_lowercase()
+        self.paths.lemma(self.parted(head).unwrap_or(head)).to_lowercase()
+    }
+
+    /// What a word for a quantity measures: "ten days of talks", "dollars worth of medicine", "a group of students".
+    pub(super) fn measured(&self, head: u32) -> u32 {
+        let of = |c: &u32| {
+            self.paths.syntax.children_by(*c, Deprel::Case).any(|k| self.paths.in_class(k, "partitive-marker"))
+        };
+        let mut at = head;
+        // "dollars worth of", "part of a group of": no deeper than people write.
+        for _ in 0..3 {
+            let inner = self.paths.syntax.children_by(at, Deprel::Nmod).find(of);
+            match inner.filter(|_| self.paths.in_class(at, "measure-noun")) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
     }
 
     /// What a number takes a part of: "eight of the sailors", "three of its 19 crew".

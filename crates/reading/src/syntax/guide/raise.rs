@@ -1,7 +1,7 @@
 //! Is what looks like an adjective before a noun really the verb of the clause? "Army bulldozers demolished homes" has a verb,
 //! though "demolished homes" could stand alone.
 
-use super::{FINITE, Known};
+use super::Known;
 use crate::syntax::network::Answers;
 use model::{Deprel, Upos};
 
@@ -134,7 +134,12 @@ impl Known<'_> {
         let has = |head: usize, labels: &[Deprel]| {
             (first..end).any(|i| answers.heads[i] == (head + 1 - first) as u32 && is(i, labels))
         };
-        let actor = verb - 1;
+        // "Malta on Monday rejected calls"
+        let mut actor = verb - 1;
+        if self.data.seen.is_day(self.spans[actor].of(self.text)) {
+            let on = actor.checked_sub(1).filter(|on| self.upos(answers.tags[*on]) == Some(Upos::Adp));
+            actor = on.unwrap_or(actor).checked_sub(1).filter(|a| *a >= first)?;
+        }
         let feats = &self.data.classes.get(usize::from(answers.tags[actor]))?.1;
         let actors = self.upos(answers.tags[actor]) == Some(Upos::Propn) || feats.contains("Number=Plur");
         if !actors || !self.nominal(answers.tags[actor]) || !self.nominal(answers.tags[object]) {
@@ -143,6 +148,11 @@ impl Known<'_> {
         // The noun before the verb hangs below the clause's head, or is it; and so does the noun behind.
         let mut head = actor;
         let chain = [Deprel::Conj, Deprel::Compound, Deprel::Flat, Deprel::NmodDesc, Deprel::Amod, Deprel::NmodPoss];
+        // "Malta on Monday rejected calls": or its subject, were it a clause without a verb.
+        let subject = is(actor, &[Deprel::Nsubj]) && above(actor) == Some(object);
+        if subject {
+            head = object;
+        }
         while is(head, &chain) && head != object {
             head = above(head).filter(|h| *h < verb || *h == object)?;
         }
@@ -158,21 +168,15 @@ impl Known<'_> {
             false => is(head, &[Deprel::Ccomp, Deprel::Parataxis, Deprel::Advcl]),
         };
         let full = end > first && matches!(self.spans[end - 1].of(self.text), "." | "\"" | "”");
-        let parts = [Deprel::Cop, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Case];
-        (clause && full && !has(head, &parts)).then_some(head)
+        let parts = [Deprel::Cop, Deprel::Case, Deprel::Nsubj, Deprel::NsubjPass];
+        let parts = if subject { &parts[..2] } else { &parts[..] };
+        (clause && full && !has(head, parts)).then_some(head)
     }
 
     /// Makes the verb the head of the clause that `head` headed, with what stands before it for its subject.
     fn raise_over(&self, first: usize, end: usize, verb: usize, object: usize, head: usize, answers: &mut Answers) {
         let under = |i: usize| (i + 1 - first) as u32;
-        let Some(past) = self
-            .data
-            .classes
-            .iter()
-            .position(|c| c.0 == Upos::Verb && c.1.contains(FINITE) && c.1.contains("Tense=Past"))
-        else {
-            return;
-        };
+        let Some(past) = self.past() else { return };
         let (above, label) = (answers.heads[head], answers.labels[head]);
         let clausal = |l: u8| {
             [
@@ -211,7 +215,7 @@ impl Known<'_> {
             (answers.heads[subject], answers.labels[subject]) = (under(verb), Deprel::Nsubj as u8);
         }
         if !(first..verb).any(|i| answers.heads[i] == under(verb) && answers.labels[i] == Deprel::Aux as u8) {
-            answers.tags[verb] = past as u8;
+            answers.tags[verb] = past;
         }
     }
 
