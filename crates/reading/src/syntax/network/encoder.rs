@@ -6,7 +6,7 @@ use super::kernel::{Matrix, PLACES, PackedMatrix};
 use crate::syntax::vectors::{self, Vectors};
 use crate::syntax::words::Word;
 use crate::table::Table;
-use pulp::Arch;
+use pulp::{Arch, NullaryFnOnce};
 
 /// Nothing between layers is greater than this.
 const MOST: i32 = (1 << 15) - 1;
@@ -135,22 +135,15 @@ impl Encoder {
         }
         let rows: Vec<[u32; N]> = fresh.iter().map(|at| self.vocabulary.rows(&keys[*at])).collect();
         let mut out = vec![0i16; words.len() * d];
-        Arch::new().dispatch(|| {
-            for (sums, rows) in seen.sums[start..].chunks_exact_mut(d).zip(&rows) {
-                for row in &rows[..own] {
-                    self.add_row(*row, sums);
-                }
-            }
-            let mut sums = vec![0i32; d];
-            for ((out, place), keys) in out.chunks_exact_mut(d).zip(&places).zip(keys) {
-                sums.copy_from_slice(&seen.sums[place * d..][..d]);
-                for (field, key) in keys.iter().enumerate().skip(own) {
-                    self.add_row(self.vocabulary.row(field, *key), &mut sums);
-                }
-                for (out, sum) in out.iter_mut().zip(&sums) {
-                    *out = narrow(*sum);
-                }
-            }
+        Arch::new().dispatch(Sums {
+            encoder: self,
+            keys,
+            own,
+            places: &places,
+            rows: &rows,
+            start,
+            seen,
+            out: &mut out,
         });
         out
     }
@@ -167,39 +160,97 @@ impl Encoder {
     /// One recurrent layer.
     pub fn layer(&self, number: usize, x: &[i16], ranges: &[(usize, usize)], sums: &mut Vec<i32>) -> Vec<i16> {
         let (matrix, own) = &self.layers[number];
-        let (width, half) = (self.width, self.width / 2);
         matrix.apply(x, sums);
         let mut out = vec![0i16; x.len()];
-        Arch::new().dispatch(|| {
-            let mut cell = vec![0i32; half];
-            for (first, end) in ranges {
-                for direction in 0..2 {
-                    let own = &own[direction * width..][..width];
-                    let (forget_own, show_own) = (&own[..half], &own[half..][..half]);
-                    cell.fill(0);
-                    for step in 0..end - first {
-                        let t = if direction == 0 { first + step } else { end - 1 - step };
-                        // Each cut to its length, so that the loop below needs no look at the bounds.
-                        let sums = &sums[t * 3 * width + direction * 3 * half..][..3 * half];
-                        let (new, forget, show) = (&sums[..half], &sums[half..][..half], &sums[2 * half..][..half]);
-                        let at = t * width + direction * half;
-                        let (x, out, cell) = (&x[at..][..half], &mut out[at..][..half], &mut cell[..half]);
-                        for i in 0..half {
-                            let last = cell[i];
-                            let own = |weight: i16| (i32::from(weight) * (last >> FINER)) >> PLACES;
-                            let f = gate(forget[i].wrapping_add(own(forget_own[i])));
-                            let s = gate(show[i].wrapping_add(own(show_own[i])));
-                            let new = new[i].clamp(-MOST, MOST) << FINER;
-                            let x = i32::from(x[i]) << FINER;
-                            let now = new + (((last - new) * f + 2048) >> 12);
-                            cell[i] = now;
-                            out[i] = narrow((x + (((now - x) * s + 2048) >> 12) + 2) >> FINER);
-                        }
+        Arch::new().dispatch(Recurrence { own, width: self.width, sums, x, ranges, out: &mut out });
+        out
+    }
+}
+
+// What is dispatched is a type with a method that is always inlined: a closure would be compiled by itself, for the oldest of
+// processors.
+
+/// Adds up the rows of words that were not seen before, then those of every word's place.
+struct Sums<'a, const N: usize> {
+    encoder: &'a Encoder,
+    keys: &'a [[u32; N]],
+    own: usize,
+    places: &'a [usize],
+    rows: &'a [[u32; N]],
+    start: usize,
+    seen: &'a mut Seen,
+    out: &'a mut [i16],
+}
+
+impl<const N: usize> NullaryFnOnce for Sums<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Sums { encoder, keys, own, places, rows, start, seen, out } = self;
+        let d = encoder.width;
+        for (sums, rows) in seen.sums[start..].chunks_exact_mut(d).zip(rows) {
+            for row in &rows[..own] {
+                encoder.add_row(*row, sums);
+            }
+        }
+        let mut sums = vec![0i32; d];
+        for ((out, place), keys) in out.chunks_exact_mut(d).zip(places).zip(keys) {
+            sums.copy_from_slice(&seen.sums[place * d..][..d]);
+            for (field, key) in keys.iter().enumerate().skip(own) {
+                encoder.add_row(encoder.vocabulary.row(field, *key), &mut sums);
+            }
+            for (out, sum) in out.iter_mut().zip(&sums) {
+                *out = narrow(*sum);
+            }
+        }
+    }
+}
+
+/// Reads every sentence in both directions.
+struct Recurrence<'a> {
+    own: &'a [i16],
+    width: usize,
+    sums: &'a [i32],
+    x: &'a [i16],
+    ranges: &'a [(usize, usize)],
+    out: &'a mut [i16],
+}
+
+impl NullaryFnOnce for Recurrence<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Recurrence { own, width, sums, x, ranges, out } = self;
+        let half = width / 2;
+        let mut cell = vec![0i32; half];
+        for (first, end) in ranges {
+            for direction in 0..2 {
+                let own = &own[direction * width..][..width];
+                let (forget_own, show_own) = (&own[..half], &own[half..][..half]);
+                cell.fill(0);
+                for step in 0..end - first {
+                    let t = if direction == 0 { first + step } else { end - 1 - step };
+                    // Each cut to its length, so that the loop below needs no look at the bounds.
+                    let sums = &sums[t * 3 * width + direction * 3 * half..][..3 * half];
+                    let (new, forget, show) = (&sums[..half], &sums[half..][..half], &sums[2 * half..][..half]);
+                    let at = t * width + direction * half;
+                    let (x, out, cell) = (&x[at..][..half], &mut out[at..][..half], &mut cell[..half]);
+                    for i in 0..half {
+                        let last = cell[i];
+                        let shown = last >> FINER;
+                        let f = gate(forget[i].wrapping_add((i32::from(forget_own[i]) * shown) >> PLACES));
+                        let s = gate(show[i].wrapping_add((i32::from(show_own[i]) * shown) >> PLACES));
+                        let new = new[i].clamp(-MOST, MOST) << FINER;
+                        let x = i32::from(x[i]) << FINER;
+                        let now = new + (((last - new) * f + 2048) >> 12);
+                        cell[i] = now;
+                        out[i] = narrow((x + (((now - x) * s + 2048) >> 12) + 2) >> FINER);
                     }
                 }
             }
-        });
-        out
+        }
     }
 }
 
