@@ -140,7 +140,10 @@ describe("by keys alone", () => {
     const other = ["Add to the brief", "Take out of the brief"].find((said) => said !== now);
     for (const said of [other, now]) {
       await press("Enter");
-      await page.waitForFunction((said) => document.activeElement.textContent === said, said);
+      await page.waitForFunction((said) => {
+        const { textContent, disabled } = document.activeElement;
+        return textContent === said && !disabled;
+      }, said);
     }
     await go("/outlets");
     await page.waitForSelector("select");
