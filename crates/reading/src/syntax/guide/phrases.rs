@@ -26,6 +26,13 @@ impl Known<'_> {
         (answers.heads[at] as usize).checked_sub(1).map(|h| first + h)
     }
 
+    /// Whether a word stands above another, or is it: hung on that, it would hang on itself.
+    fn is_over(&self, first: usize, word: usize, other: usize, answers: &Answers) -> bool {
+        std::iter::successors(Some(other), |at| self.above(first, *at, answers))
+            .take(answers.heads.len())
+            .any(|i| i == word)
+    }
+
     fn has(&self, first: usize, end: usize, head: usize, labels: &[Deprel], answers: &Answers) -> bool {
         let under = (head + 1 - first) as u32;
         (first..end).any(|i| answers.heads[i] == under && labels.iter().any(|l| answers.labels[i] == *l as u8))
@@ -36,7 +43,10 @@ impl Known<'_> {
         let (to, number) = (up + 1, up + 2);
         let under = |i: usize| (i + 1 - first) as u32;
         let words = [up, to].map(|i| self.spans[i].of(self.text));
-        if !self.data.seen.is_bound(words) || self.upos(answers.tags[number]) != Some(Upos::Num) {
+        if !self.data.seen.is_bound(words)
+            || self.upos(answers.tags[number]) != Some(Upos::Num)
+            || self.is_over(first, up, number, answers)
+        {
             return;
         }
         let noun = self.above(first, number, answers).filter(|_| answers.labels[number] == Deprel::Nummod as u8);
@@ -88,7 +98,7 @@ impl Known<'_> {
                 answers.heads[i] = under(name);
             }
         }
-        if leads || part {
+        if (leads || part) && !self.is_over(first, day, verb, answers) {
             (answers.heads[day], answers.labels[day]) = (under(verb), Deprel::OblUnmarked as u8);
         }
     }
